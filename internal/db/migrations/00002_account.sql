@@ -26,10 +26,14 @@ CREATE TABLE account_link (
 	token_hash TEXT PRIMARY KEY,
 	user_id TEXT NOT NULL REFERENCES account_user (id) ON DELETE CASCADE,
 	next_path TEXT NOT NULL DEFAULT '/',
+	-- direct: opened from a terminal, the page signs in at once; a mailed link asks for one click, because mail scanners open links.
+	direct BOOLEAN NOT NULL DEFAULT FALSE,
+	uses_left BIGINT NOT NULL DEFAULT 1,
 	created_at BIGINT NOT NULL,
 	expires_at BIGINT NOT NULL,
 	used_at BIGINT
 );
+CREATE INDEX account_link_user ON account_link (user_id, created_at);
 CREATE TABLE account_session (
 	token_hash TEXT PRIMARY KEY,
 	user_id TEXT NOT NULL REFERENCES account_user (id) ON DELETE CASCADE,
