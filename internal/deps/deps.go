@@ -10,8 +10,6 @@ import (
 	_ "github.com/emersion/go-sasl"
 	_ "github.com/google/go-cmp/cmp"
 	_ "github.com/google/uuid"
-	_ "github.com/jackc/pgx/v5/stdlib"
-	_ "github.com/pressly/goose/v3"
 	_ "github.com/riverqueue/river"
 	_ "github.com/riverqueue/river/riverdriver/riverdatabasesql"
 	_ "github.com/riverqueue/river/riverdriver/riversqlite"
@@ -23,7 +21,6 @@ import (
 	_ "golang.org/x/text/collate"
 	_ "golang.org/x/time/rate"
 	_ "github.com/andybalholm/cascadia"
-	_ "modernc.org/sqlite"
 	_ "pgregory.net/rapid"
 	_ "rsc.io/qr"
 )
