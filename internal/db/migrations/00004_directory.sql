@@ -12,7 +12,7 @@ CREATE TABLE directory_organisation (
 	city TEXT NOT NULL DEFAULT '',
 	address TEXT NOT NULL DEFAULT '',
 	website TEXT NOT NULL DEFAULT '',
-	sectors TEXT NOT NULL DEFAULT '',
+	sectors TEXT NOT NULL DEFAULT '', -- '|health|port|', '' for none; likewise languages of a person
 	size_class TEXT NOT NULL DEFAULT '',
 	tagline_fr TEXT NOT NULL DEFAULT '',
 	tagline_en TEXT NOT NULL DEFAULT '',
@@ -25,21 +25,24 @@ CREATE TABLE directory_organisation (
 	version BIGINT NOT NULL DEFAULT 1
 );
 CREATE INDEX directory_organisation_name ON directory_organisation (name_key);
+-- Other names of an organisation or a person (kind): trade names, spellings, names before a merger.
 CREATE TABLE directory_alias (
-	organisation_id TEXT NOT NULL REFERENCES directory_organisation (id) ON DELETE CASCADE,
+	kind TEXT NOT NULL,
+	item_id TEXT NOT NULL,
 	alias TEXT NOT NULL,
 	alias_key TEXT NOT NULL,
 	inferred BOOLEAN NOT NULL DEFAULT FALSE,
-	PRIMARY KEY (organisation_id, alias)
+	PRIMARY KEY (kind, item_id, alias)
 );
-CREATE INDEX directory_alias_key ON directory_alias (alias_key);
+CREATE INDEX directory_alias_key ON directory_alias (kind, alias_key);
 CREATE TABLE directory_person (
 	id TEXT PRIMARY KEY,
 	ref TEXT NOT NULL UNIQUE,
 	honorific TEXT NOT NULL DEFAULT '',
 	given TEXT NOT NULL DEFAULT '',
 	family TEXT NOT NULL DEFAULT '',
-	duty TEXT NOT NULL DEFAULT '',
+	duty_fr TEXT NOT NULL DEFAULT '',
+	duty_en TEXT NOT NULL DEFAULT '',
 	name_key TEXT NOT NULL,
 	pronunciation TEXT NOT NULL DEFAULT '',
 	email TEXT NOT NULL DEFAULT '',
@@ -72,7 +75,8 @@ CREATE TABLE directory_duplicate (
 	kind TEXT NOT NULL,
 	a_id TEXT NOT NULL,
 	b_id TEXT NOT NULL,
-	reason TEXT NOT NULL,
+	reason_fr TEXT NOT NULL,
+	reason_en TEXT NOT NULL,
 	score BIGINT NOT NULL,
 	state TEXT NOT NULL DEFAULT 'proposed',
 	decided_by TEXT NOT NULL DEFAULT '',

@@ -14,25 +14,34 @@ CREATE TABLE exchange_run (
 );
 CREATE INDEX exchange_run_mission ON exchange_run (mission_id, made_at);
 -- What can be found: one row for each thing that a mission holds (mission_id '' for what is in no mission).
+-- id is a number made from kind, item and mission, so that postings stay small.
 CREATE TABLE search_entry (
+	id BIGINT PRIMARY KEY,
 	kind TEXT NOT NULL,
 	item_id TEXT NOT NULL,
 	mission_id TEXT NOT NULL DEFAULT '',
-	title TEXT NOT NULL,
-	line TEXT NOT NULL DEFAULT '',
+	title_fr TEXT NOT NULL,
+	title_en TEXT NOT NULL,
+	line_fr TEXT NOT NULL DEFAULT '',
+	line_en TEXT NOT NULL DEFAULT '',
+	words TEXT NOT NULL DEFAULT '',
 	title_key TEXT NOT NULL,
-	starts BIGINT,
-	PRIMARY KEY (kind, item_id, mission_id)
+	starts BIGINT
 );
--- Words of the entries; exact = FALSE: the word with one letter left out (so that one wrong letter still meets).
-CREATE TABLE search_token (
-	token TEXT NOT NULL,
-	kind TEXT NOT NULL,
-	item_id TEXT NOT NULL,
-	mission_id TEXT NOT NULL DEFAULT '',
+CREATE INDEX search_entry_item ON search_entry (kind, item_id);
+-- Every form under which a word is met: its beginnings and itself (slip FALSE), itself with one letter left out (slip TRUE).
+CREATE TABLE search_form (
+	form TEXT NOT NULL,
 	word TEXT NOT NULL,
-	exact BOOLEAN NOT NULL,
-	weight BIGINT NOT NULL,
-	PRIMARY KEY (token, kind, item_id, mission_id, word)
+	slip BOOLEAN NOT NULL,
+	PRIMARY KEY (form, word, slip)
 );
-CREATE INDEX search_token_item ON search_token (kind, item_id, mission_id);
+-- Which entries hold a word; weight 2 in the title, 1 elsewhere.
+CREATE TABLE search_post (
+	word TEXT NOT NULL,
+	mission_id TEXT NOT NULL,
+	entry_id BIGINT NOT NULL REFERENCES search_entry (id) ON DELETE CASCADE,
+	weight BIGINT NOT NULL,
+	PRIMARY KEY (word, mission_id, entry_id)
+);
+CREATE INDEX search_post_entry ON search_post (entry_id);
