@@ -1,0 +1,40 @@
+package mission
+
+import (
+	"context"
+
+	"escale.dev/escale/internal/db"
+)
+
+func membersIn(ctx context.Context, tx *db.Tx, missionID string, personIDs []string) ([]Member, error) {
+	var out []Member
+	err := db.Chunks(personIDs, 500, func(part []string) error {
+		list, err := db.All(ctx, tx, scanMember, `SELECT `+memberColumns+` FROM mission_member WHERE mission_id = $1
+			AND person_id IN `+db.In(len(part), 2)+` ORDER BY sort, person_id`, append([]any{missionID}, db.Args(part)...)...)
+		out = append(out, list...)
+		return err
+	})
+	return out, err
+}
+
+func placesIn(ctx context.Context, tx *db.Tx, missionID string, ids []string) ([]Place, error) {
+	var out []Place
+	err := db.Chunks(ids, 500, func(part []string) error {
+		list, err := db.All(ctx, tx, scanPlace, `SELECT `+placeColumns+` FROM mission_place WHERE mission_id = $1
+			AND id IN `+db.In(len(part), 2)+` ORDER BY name_key, id`, append([]any{missionID}, db.Args(part)...)...)
+		out = append(out, list...)
+		return err
+	})
+	return out, err
+}
+
+func travelsFrom(ctx context.Context, tx *db.Tx, missionID string, ids []string) ([]Travel, error) {
+	var out []Travel
+	err := db.Chunks(ids, 500, func(part []string) error {
+		list, err := db.All(ctx, tx, scanTravel, `SELECT mission_id, from_id, to_id, minutes, mode FROM mission_travel
+			WHERE mission_id = $1 AND from_id IN `+db.In(len(part), 2)+` ORDER BY from_id, to_id`, append([]any{missionID}, db.Args(part)...)...)
+		out = append(out, list...)
+		return err
+	})
+	return out, err
+}
