@@ -119,7 +119,15 @@ func Partnerships(ctx context.Context, tx *db.Tx, organisationID string) ([]Part
 
 // Places gives the places of a mission by name.
 func Places(ctx context.Context, tx *db.Tx, missionID string) ([]Place, error) {
-	return places(ctx, tx, missionID)
+	all, err := places(ctx, tx, missionID)
+	refs := map[string]string{}
+	for _, p := range all {
+		refs[p.ID] = p.Ref
+	}
+	for i := range all {
+		all[i].ParentRef = refs[all[i].ParentID]
+	}
+	return all, err
 }
 
 // Travels gives the times between the places of a mission: stated ones, and estimates for the rest.

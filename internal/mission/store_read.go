@@ -78,18 +78,18 @@ func participations(ctx context.Context, tx *db.Tx, organisationID string) ([]Pa
 		`SELECT `+participantColumns+` FROM mission_participant WHERE organisation_id = $1 ORDER BY mission_id`, organisationID)
 }
 
+const partnerColumns = `mission_id, organisation_id, role, wording_fr, wording_en, joined_year, sort`
+
 func scanPartner(r db.Row, p *Partner) error {
 	return r.Scan(&p.MissionID, &p.OrganisationID, &p.Role, &p.WordingFR, &p.WordingEN, &p.JoinedYear, &p.Sort)
 }
 
 func partners(ctx context.Context, tx *db.Tx, missionID string) ([]Partner, error) {
-	return db.All(ctx, tx, scanPartner, `SELECT mission_id, organisation_id, role, wording_fr, wording_en, joined_year, sort
-		FROM mission_partner WHERE mission_id = $1 ORDER BY sort, role, organisation_id`, missionID)
+	return db.All(ctx, tx, scanPartner, `SELECT `+partnerColumns+` FROM mission_partner WHERE mission_id = $1 ORDER BY sort, role, organisation_id`, missionID)
 }
 
 func partnerships(ctx context.Context, tx *db.Tx, organisationID string) ([]Partner, error) {
-	return db.All(ctx, tx, scanPartner, `SELECT mission_id, organisation_id, role, wording_fr, wording_en, joined_year, sort
-		FROM mission_partner WHERE organisation_id = $1 ORDER BY mission_id, sort, role`, organisationID)
+	return db.All(ctx, tx, scanPartner, `SELECT `+partnerColumns+` FROM mission_partner WHERE organisation_id = $1 ORDER BY mission_id, sort, role`, organisationID)
 }
 
 const placeColumns = `id, mission_id, ref, name, kind, address, city, zone, latitude, longitude, directions_fr,
@@ -110,23 +110,27 @@ func places(ctx context.Context, tx *db.Tx, missionID string) ([]Place, error) {
 		`SELECT `+placeColumns+` FROM mission_place WHERE mission_id = $1 ORDER BY name_key, id`, missionID)
 }
 
+const travelColumns = `mission_id, from_id, to_id, minutes, mode`
+
 func scanTravel(r db.Row, t *Travel) error {
 	return r.Scan(&t.MissionID, &t.FromID, &t.ToID, &t.Minutes, &t.Mode)
 }
 
 func travels(ctx context.Context, tx *db.Tx, missionID string) ([]Travel, error) {
-	return db.All(ctx, tx, scanTravel, `SELECT mission_id, from_id, to_id, minutes, mode
-		FROM mission_travel WHERE mission_id = $1 ORDER BY from_id, to_id`, missionID)
+	return db.All(ctx, tx, scanTravel, `SELECT `+travelColumns+` FROM mission_travel WHERE mission_id = $1 ORDER BY from_id, to_id`, missionID)
 }
+
+const legColumns = `id, mission_id, ref, name_fr, name_en, city, zone, first_day, last_day, sort`
 
 func scanLeg(r db.Row, l *Leg) error {
 	return r.Scan(&l.ID, &l.MissionID, &l.Ref, &l.NameFR, &l.NameEN, &l.City, &l.Zone, &l.FirstDay, &l.LastDay, &l.Sort)
 }
 
 func legs(ctx context.Context, tx *db.Tx, missionID string) ([]Leg, error) {
-	return db.All(ctx, tx, scanLeg, `SELECT id, mission_id, ref, name_fr, name_en, city, zone, first_day, last_day, sort
-		FROM mission_leg WHERE mission_id = $1 ORDER BY sort, ref`, missionID)
+	return db.All(ctx, tx, scanLeg, `SELECT `+legColumns+` FROM mission_leg WHERE mission_id = $1 ORDER BY sort, ref`, missionID)
 }
+
+const relationColumns = `mission_id, kind, other_id, note_fr, note_en`
 
 func scanRelation(r db.Row, rel *Relation) error {
 	return r.Scan(&rel.MissionID, &rel.Kind, &rel.OtherID, &rel.NoteFR, &rel.NoteEN)
@@ -134,9 +138,11 @@ func scanRelation(r db.Row, rel *Relation) error {
 
 // relations gives those that a mission holds and those that lead to it.
 func relations(ctx context.Context, tx *db.Tx, missionID string) ([]Relation, error) {
-	return db.All(ctx, tx, scanRelation, `SELECT mission_id, kind, other_id, note_fr, note_en
-		FROM mission_relation WHERE mission_id = $1 OR other_id = $1 ORDER BY kind, mission_id, other_id`, missionID)
+	return db.All(ctx, tx, scanRelation, `SELECT `+relationColumns+` FROM mission_relation WHERE mission_id = $1 OR other_id = $1 ORDER BY kind, mission_id, other_id`, missionID)
 }
+
+const targetColumns = `id, mission_id, ref, label_fr, label_en, qualifier_fr, qualifier_en, baseline,
+	target, due, note_fr, note_en, sort`
 
 func scanTarget(r db.Row, t *Target) error {
 	return r.Scan(&t.ID, &t.MissionID, &t.Ref, &t.LabelFR, &t.LabelEN, &t.QualifierFR, &t.QualifierEN, &t.Baseline,
@@ -144,6 +150,5 @@ func scanTarget(r db.Row, t *Target) error {
 }
 
 func targets(ctx context.Context, tx *db.Tx, missionID string) ([]Target, error) {
-	return db.All(ctx, tx, scanTarget, `SELECT id, mission_id, ref, label_fr, label_en, qualifier_fr, qualifier_en, baseline,
-		target, due, note_fr, note_en, sort FROM mission_target WHERE mission_id = $1 ORDER BY sort, ref`, missionID)
+	return db.All(ctx, tx, scanTarget, `SELECT `+targetColumns+` FROM mission_target WHERE mission_id = $1 ORDER BY sort, ref`, missionID)
 }

@@ -30,7 +30,7 @@ type Place struct {
 	Located                    bool
 	DirectionsFR, DirectionsEN string
 	OrganisationID             string // whose office it is; "" when nobody's
-	ParentID                   string
+	ParentID, ParentRef        string // the place that holds it; "" when none does
 }
 
 // PlaceKinds lists the kinds of place in the order in which forms offer them.

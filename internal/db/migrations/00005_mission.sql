@@ -5,7 +5,7 @@ CREATE TABLE mission_series (
 	name_fr TEXT NOT NULL,
 	name_en TEXT NOT NULL
 );
--- first_day and last_day are civil days of the mission's zone; both empty when the sources give no date.
+-- first_day and last_day are civil days of the mission's zone; both empty when the sources give no date, last_day alone when they do not say when it ended.
 CREATE TABLE mission_mission (
 	id TEXT PRIMARY KEY,
 	ref TEXT NOT NULL UNIQUE,
