@@ -193,3 +193,9 @@ type Entry struct {
 	Mission, Verb, Kind, ID string
 	Label, Before, After    string
 }
+
+// Of returns the actor behind a site's idea of who asks; anybody else is the zero Actor, who may do nothing.
+func Of(who any) Actor {
+	a, _ := who.(Actor)
+	return a
+}
