@@ -1,0 +1,264 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+)
+
+// blockers.go asks the hard rules for the reasons why not; fit.go asks the same
+// rules for yes or no, faster.
+
+// timeReasons gives the rules that forbid a start whatever the spot and people.
+func (s *state) timeReasons(i, start int, emit func(Reason)) {
+	m := s.m
+	t := &m.meets[i]
+	d := m.dayOf(start)
+	day := m.p.Days[d]
+	end := start + t.minutes
+	if start < day.From || end > day.To || overlapsAny(day.Closed, start, end) {
+		emit(because(OutsideHours))
+	} else if ws := m.p.Meetings[i].Windows; len(ws) > 0 && !coveredBy(ws, start, end) {
+		emit(because(OutsideWindow))
+	}
+	for _, o := range t.after {
+		if c := s.cells[o]; c.start >= 0 && int(c.start)+m.meets[o].minutes > start {
+			r := because(MustFollow)
+			r.Other = int(o)
+			emit(r)
+		}
+	}
+	for _, o := range t.before {
+		if c := s.cells[o]; c.start >= 0 && int(c.start) < end {
+			r := because(MustPrecede)
+			r.Other = int(o)
+			emit(r)
+		}
+	}
+	for _, f := range t.firms {
+		if most := m.p.Firms[f].Max; most > 0 && int(s.held[f]) >= most {
+			r := because(FirmFull)
+			r.Firm, r.Have, r.Need = int(f), int(s.held[f]), most
+			emit(r)
+		}
+	}
+}
+
+func overlapsAny(ws []Window, from, to int) bool {
+	return slices.ContainsFunc(ws, func(w Window) bool { return w.From < to && from < w.To })
+}
+
+// coveredBy says whether the union of the windows covers [from, to).
+func coveredBy(ws []Window, from, to int) bool {
+	return slices.ContainsFunc(merged(ws), func(w Window) bool { return w.From <= from && to <= w.To })
+}
+
+// spotReasons gives the rules of one spot that forbid a start there.
+func (s *state) spotReasons(i, start, spot int, emit func(Reason)) {
+	m := s.m
+	t := &m.meets[i]
+	q := &m.p.Spots[spot]
+	r := because(WrongSpot)
+	r.Spot = spot
+	if !slices.Contains(m.p.Meetings[i].Spots, spot) {
+		emit(r)
+	}
+	if n := m.p.Meetings[i].people(); q.Seats > 0 && n > q.Seats {
+		r.Kind, r.Have, r.Need = SpotSmall, q.Seats, n
+		emit(r)
+	}
+	d := m.dayOf(start)
+	b0, b1 := m.span(d, start, start+t.minutes)
+	switch {
+	case m.spots[spot].shut.AnyIn(b0, b1):
+		r.Kind = SpotClosed
+		emit(r)
+	case (start-m.days[d].from)%m.unit != 0 || b0 == b1 || !m.spots[spot].starts.Has(b0):
+		r.Kind = OffGrid
+		emit(r)
+	}
+	if s.spotTaken(int32(spot), b0, b1) && !m.spots[spot].shut.AnyIn(b0, b1) {
+		r.Kind, r.Other = SpotTaken, s.occupant(spot, start, start+t.minutes)
+		emit(r)
+	}
+}
+
+// occupant is the first meeting at a spot that overlaps.
+func (s *state) occupant(spot, from, to int) int {
+	found := None
+	for _, j := range s.at[spot] {
+		c := s.cells[j]
+		if int(c.start) < to && from < int(c.start)+s.m.meets[j].minutes && (found < 0 || c.start < s.cells[found].start) {
+			found = int(j)
+		}
+	}
+	return found
+}
+
+// peopleReasons gives what keeps people and interpreters from a start at a place.
+func (s *state) peopleReasons(i, start int, place int32, emit func(Reason)) {
+	m := s.m
+	t := &m.meets[i]
+	tr := trial{s: s, i: i, d: m.dayOf(start), c: unplaced, it: item{int32(start), int32(start + t.minutes), place, int32(i)}}
+	tr.b0, tr.b1 = m.span(tr.d, start, start+t.minutes)
+	langs := t.langs
+	clear := true
+	for _, a := range t.required {
+		langs &= m.agents[a].langs
+		if !s.agentFits(a, tr.d, tr.b0, tr.b1, tr.it) {
+			emit(s.agentReason(a, tr.d, tr.b0, tr.b1, tr.it))
+			clear = false
+		}
+	}
+	if tr.group(0, langs) {
+		return
+	}
+	for g := range t.groups {
+		if r, ok := tr.groupReason(g); ok {
+			emit(r)
+			clear = false
+		}
+	}
+	tr.mute = true
+	switch {
+	case !clear && len(t.groups) > 0:
+	case tr.group(0, langs):
+		emit(tr.interpreterReason())
+	default: // the same person would have to come for two groups
+		r := because(NoRepresentative)
+		all := t.groups[len(t.groups)-1]
+		r.Person, r.Need = int(all[0]), len(all)
+		emit(r)
+	}
+}
+
+// groupReason says why nobody of a group can come, if so.
+func (tr *trial) groupReason(g int) (Reason, bool) {
+	m := tr.s.m
+	all := m.meets[tr.i].groups[g]
+	for _, a := range all {
+		if !slices.Contains(m.meets[tr.i].required, a) && tr.s.agentFits(a, tr.d, tr.b0, tr.b1, tr.it) {
+			return Reason{}, false
+		}
+	}
+	if len(all) == 1 {
+		return tr.s.agentReason(all[0], tr.d, tr.b0, tr.b1, tr.it), true
+	}
+	r := because(NoRepresentative)
+	r.Person, r.Need = int(all[0]), len(all)
+	if f := m.p.People[all[0]].Firm; f >= 0 && f < len(m.p.Firms) {
+		r.Firm = f
+	}
+	return r, true
+}
+
+// interpreterReason names the languages that nobody free can bring together.
+func (tr *trial) interpreterReason() Reason {
+	m := tr.s.m
+	t := &m.meets[tr.i]
+	r := because(NoInterpreter)
+	for _, a := range t.interpreters {
+		if m.serves(a, tr.i, cell{}) {
+			r.Kind = InterpreterTaken
+		}
+	}
+	var codes []string
+	add := func(a int32) {
+		if l := m.p.People[a].Languages; len(l) > 0 && !slices.Contains(codes, l[0]) {
+			codes = append(codes, l[0])
+		}
+	}
+	for _, a := range t.required {
+		add(a)
+	}
+	for _, g := range t.groups {
+		add(g[0])
+	}
+	if len(codes) < 2 {
+		for _, l := range m.p.Meetings[tr.i].Languages {
+			if !slices.Contains(codes, l) {
+				codes = append(codes, l)
+			}
+		}
+	}
+	r.Label = strings.Join(codes, "–")
+	return r
+}
+
+// subject names an agent in a reason.
+func (s *state) subject(k Kind, a int32, d int) Reason {
+	r := because(k)
+	r.Day = d
+	if n := len(s.m.p.People); int(a) >= n {
+		r.Interpreter = int(a) - n
+	} else {
+		r.Person = int(a)
+	}
+	return r
+}
+
+// agentReason says why one agent cannot take part; it is called when agentFits
+// says no.
+func (s *state) agentReason(a int32, d, b0, b1 int, it item) Reason {
+	m := s.m
+	for e := max(0, d-1); e <= min(d+1, len(m.days)-1); e++ {
+		for _, o := range s.days[int(a)*len(m.days)+e] {
+			if r, ok := s.clash(a, d, o, it); ok {
+				return r
+			}
+		}
+	}
+	if s.agentBits(a).AnyIn(b0, b1) {
+		return s.subject(PersonAway, a, d)
+	}
+	if n := m.agents[a].maxPerDay; n > 0 && int(s.load[int(a)*len(m.days)+d]) >= n {
+		r := s.subject(DayFull, a, d)
+		r.Have, r.Need = int(s.load[int(a)*len(m.days)+d]), n
+		return r
+	}
+	r := s.subject(Lunch, a, d)
+	r.Need = m.p.LunchMinutes
+	return r
+}
+
+// clash compares a wish with one engagement: overlap, or too little time between.
+func (s *state) clash(a int32, d int, o, it item) (Reason, bool) {
+	way := s.m.travel(o.place, it.place)
+	if o.from >= it.to {
+		way = s.m.travel(it.place, o.place)
+	}
+	r := s.subject(PersonBusy, a, d)
+	r.At, r.Need = int(o.from), way
+	switch {
+	case o.from < it.to && it.from < o.to:
+		if o.meet >= 0 {
+			r.Kind = PersonMeeting
+		}
+	case o.to <= it.from && int(it.from-o.to) < way:
+		r.Kind, r.Have = TravelFrom, int(it.from-o.to)
+	case o.from >= it.to && int(o.from-it.to) < way:
+		r.Kind, r.Have = TravelTo, int(o.from-it.to)
+	default:
+		return Reason{}, false
+	}
+	if r.Other = int(o.meet); o.meet < 0 {
+		r.Label = s.busyLabel(a, o)
+	}
+	return r, true
+}
+
+// busyLabel finds the words of what the agenda holds.
+func (s *state) busyLabel(a int32, o item) string {
+	n := len(s.m.p.People)
+	var list []Busy
+	if int(a) < n {
+		list = s.m.p.People[a].Busy
+	} else {
+		list = s.m.p.Interpreters[int(a)-n].Busy
+	}
+	for _, b := range list {
+		if b.From == int(o.from) && b.To == int(o.to) && b.Place == int(o.place) {
+			return b.Label
+		}
+	}
+	return ""
+}

@@ -1,0 +1,242 @@
+package plan
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"escale.dev/escale/internal/solve"
+)
+
+// pinned turns a pin into a cell. People whom the pin does not name are chosen
+// among those who fit, or the first of the group when nobody does; so is the
+// interpreter. The pin stays where it is whatever it breaks.
+func (s *state) pinned(i int, pin Placement) cell {
+	m := s.m
+	t := &m.meets[i]
+	c := cell{start: int32(pin.Start), spot: int32(pin.Spot), interp: None}
+	if pin.Interpreter >= 0 && pin.Interpreter < len(m.p.Interpreters) {
+		c.interp = int32(len(m.p.People) + pin.Interpreter)
+	}
+	d := m.dayOf(pin.Start)
+	tr := trial{s: s, i: i, d: d, c: c, it: item{c.start, c.start + int32(t.minutes), m.spots[c.spot].place, int32(i)}}
+	tr.b0, tr.b1 = m.span(d, pin.Start, pin.Start+t.minutes)
+	langs := t.langs
+	for _, a := range t.required {
+		langs &= m.agents[a].langs
+	}
+	tr.delegate(0, pin.People)
+	for g := range t.groups {
+		langs &= m.agents[t.groups[g][tr.c.reps[g]]].langs
+	}
+	if langs == 0 && tr.c.interp < 0 {
+		tr.interpret()
+	}
+	return tr.c
+}
+
+// delegate chooses somebody of their own for group g and those after it: first
+// those whom a pin names, then those who fit, then anybody.
+func (tr *trial) delegate(g int, people []int) bool {
+	t := &tr.s.m.meets[tr.i]
+	if g == len(t.groups) {
+		return true
+	}
+	all := t.groups[g]
+	rank := func(a int32) int {
+		switch {
+		case slices.Contains(people, int(a)):
+			return 0
+		case tr.s.agentFits(a, tr.d, tr.b0, tr.b1, tr.it):
+			return 1
+		}
+		return 2
+	}
+	for want := range 3 {
+		for k, a := range all {
+			if rank(a) == want && !tr.chosen(g, a) {
+				tr.c.reps[g] = int16(k)
+				if tr.delegate(g+1, people) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// construct builds a first plan: what is published stays where it may, then each
+// meeting goes, in order of difficulty, to the cell that costs least; firms below
+// their minimum are served first.
+func (s *state) construct(ctx context.Context, r *solve.Rand) {
+	order := s.m.byDifficulty(r)
+	for _, i := range order {
+		if cur := s.m.meets[i].current; cur != nil {
+			s.placeAsBefore(int(i), *cur)
+		}
+	}
+	for _, needy := range []bool{true, false} {
+		for _, i := range order {
+			if ctx.Err() != nil {
+				return
+			}
+			if s.cells[i].start < 0 && s.firmsFit(int(i)) && (!needy || s.needed(int(i))) {
+				s.placeBest(int(i), r, 400)
+			}
+		}
+	}
+}
+
+// needed says whether a firm of the meeting is below its minimum.
+func (s *state) needed(i int) bool {
+	for _, f := range s.m.meets[i].firms {
+		if int(s.held[f]) < s.m.p.Firms[f].Min {
+			return true
+		}
+	}
+	return false
+}
+
+// byDifficulty orders the movable meetings: the most urgent first; among equals
+// the one whose busiest person has the least time left for each meeting asked.
+func (m *model) byDifficulty(r *solve.Rand) []int32 {
+	asked := make([]int, len(m.agents))
+	for i := range m.meets {
+		for _, a := range m.meets[i].required {
+			asked[a] += m.meets[i].bins
+		}
+		for _, g := range m.meets[i].groups {
+			for _, a := range g {
+				asked[a] += (m.meets[i].bins + len(g) - 1) / len(g)
+			}
+		}
+	}
+	room := make([]int, len(m.agents))
+	for a := range m.agents {
+		room[a] = m.bins - m.agents[a].shut.Count() + 1
+	}
+	tight := make([]float64, len(m.meets))
+	for _, i := range m.free {
+		t := &m.meets[i]
+		for _, a := range t.required {
+			tight[i] = max(tight[i], float64(asked[a])/float64(room[a]))
+		}
+		tight[i] += float64(t.bins) / float64(t.starts.Count()+1)
+	}
+	order := make([]int32, len(m.free))
+	for k, j := range r.Perm(len(m.free)) {
+		order[k] = m.free[j]
+	}
+	slices.SortStableFunc(order, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(m.meets[b].urgency, m.meets[a].urgency), cmp.Compare(tight[b], tight[a]))
+	})
+	return order
+}
+
+// placeAsBefore puts a meeting where the published plan has it, if it may be there.
+func (s *state) placeAsBefore(i int, cur Placement) bool {
+	m := s.m
+	if cur.Start < m.days[0].from || !s.firmsFit(i) {
+		return false
+	}
+	d := m.dayOf(cur.Start)
+	if cur.Start >= m.days[d].to || (cur.Start-m.days[d].from)%m.unit != 0 {
+		return false
+	}
+	bin := m.days[d].bin + (cur.Start-m.days[d].from)/m.unit
+	t := &m.meets[i]
+	if !t.starts.Has(bin) || !s.spotFits(int32(cur.Spot), bin, t.bins) || !slices.ContainsFunc(t.places, func(g placeSpots) bool {
+		return slices.Contains(g.spots, int32(cur.Spot))
+	}) {
+		return false
+	}
+	for rot := range max(1, len(cur.People)*2) {
+		c, ok := s.fitPeople(i, bin, m.spots[cur.Spot].place, rot)
+		if !ok {
+			return false
+		}
+		c.spot = int32(cur.Spot)
+		s.place(i, c)
+		if s.told[i] == 0 || rot == max(1, len(cur.People)*2)-1 {
+			return true
+		}
+		s.remove(i)
+	}
+	return false
+}
+
+// placeBest tries up to most cells of a meeting in the tray and leaves it at the
+// one that costs least. It says whether there was any.
+func (s *state) placeBest(i int, r *solve.Rand, most int) bool {
+	t := &s.m.meets[i]
+	if len(t.places) == 0 {
+		return false
+	}
+	starts := append(solve.Bits(nil), s.freeStarts(i)...)
+	n := starts.Count()
+	if n == 0 {
+		return false
+	}
+	best, least := unplaced, int64(0)
+	from := starts.Nth(r.Intn(n))
+	for k, bin := 0, from; k < n && most > 0; k++ {
+		for g := range t.places {
+			if c, ok := s.cellAt(i, bin, &t.places[g], None, r.Intn(1<<16)); ok {
+				most--
+				s.place(i, c)
+				if cost := s.cost(); best.start < 0 || cost < least {
+					best, least = c, cost
+				}
+				s.remove(i)
+			}
+		}
+		if bin = starts.Next(bin + 1); bin < 0 {
+			bin = starts.Next(0)
+		}
+	}
+	if best.start < 0 {
+		return false
+	}
+	s.place(i, best)
+	return true
+}
+
+// cellAt completes a start and a place to a cell that keeps every rule. The
+// caller has asked firmsFit; bin must come from freeStarts.
+func (s *state) cellAt(i, bin int, g *placeSpots, like int32, rot int) (cell, bool) {
+	sp, ok := s.spotAt(i, bin, g, like)
+	if !ok {
+		return unplaced, false
+	}
+	c, ok := s.fitPeople(i, bin, g.place, rot)
+	c.spot = sp
+	return c, ok
+}
+
+// plan reads the state out.
+func (s *state) plan() Plan {
+	var p Plan
+	for i := range s.cells {
+		if s.cells[i].start >= 0 {
+			p.Placements = append(p.Placements, s.placement(i, s.cells[i]))
+		} else {
+			p.Left = append(p.Left, Left{Meeting: i, Reasons: s.whyLeft(i)})
+		}
+	}
+	p.Score = s.score.price(s.m.prices)
+	return p
+}
+
+// placement is a cell in the words of the problem.
+func (s *state) placement(i int, c cell) Placement {
+	out := Placement{Meeting: i, Start: int(c.start), Spot: int(c.spot), Interpreter: None}
+	who := s.people(i, c)
+	if c.interp >= 0 {
+		out.Interpreter = int(c.interp) - len(s.m.p.People)
+		who = who[:len(who)-1]
+	}
+	for _, a := range who {
+		out.People = append(out.People, int(a))
+	}
+	return out
+}

@@ -1,0 +1,192 @@
+package plan
+
+import "escale.dev/escale/internal/solve"
+
+// maxEjected is how many meetings one move may throw out of the way.
+const maxEjected = 2
+
+// eject puts a meeting (of the tray, or placed) at a cell where others are in the
+// way, takes those out and gives each the best of some cells elsewhere. What
+// finds no cell goes to the tray, which costs its urgency.
+func (w *walk) eject(i int32, r *solve.Rand) bool {
+	s, m := w.s, w.s.m
+	t := &m.meets[i]
+	if len(t.places) == 0 {
+		return false
+	}
+	old := s.cells[i]
+	if old.start >= 0 {
+		w.take(i)
+	}
+	bin := w.openStart(i, r)
+	if bin < 0 {
+		return false
+	}
+	g := &t.places[r.Intn(len(t.places))]
+	sp := g.spots[r.Intn(len(g.spots))]
+	if free, ok := s.spotAt(int(i), bin, g, sp); ok {
+		sp = free
+	}
+	if !m.spots[sp].starts.Has(bin) || m.spots[sp].shut.AnyIn(bin, bin+t.bins) {
+		return false
+	}
+	out := w.inTheWay(i, bin, sp, r)
+	if out.n < 0 {
+		return false
+	}
+	for _, j := range out.list[:out.n] {
+		w.take(j)
+	}
+	c, ok := s.fitPeople(int(i), bin, g.place, r.Intn(1<<16))
+	if !ok || !s.firmsFit(int(i)) || !s.spotFits(sp, bin, t.bins) {
+		return false
+	}
+	c.spot = sp
+	if c == old {
+		return false
+	}
+	w.put(i, c)
+	for _, j := range out.list[:out.n] {
+		if !w.intoGap(j, old, r) {
+			w.insert(j, r)
+		}
+	}
+	return true
+}
+
+// intoGap tries to put an ejected meeting where the ejecting one came from, half
+// of the time.
+func (w *walk) intoGap(j int32, old cell, r *solve.Rand) bool {
+	if old.start < 0 || r.Intn(2) == 0 || !w.s.firmsFit(int(j)) {
+		return false
+	}
+	if free := w.s.freeStarts(int(j)); !free.Has(w.s.m.binOf(old.start)) {
+		return false
+	}
+	t := &w.s.m.meets[j]
+	for g := range t.places {
+		if t.places[g].place == w.s.m.spots[old.spot].place {
+			return w.moveTo(j, int(old.start), old, r)
+		}
+	}
+	return false
+}
+
+// binOf is the bin of a start that lies on a bin.
+func (m *model) binOf(start int32) int {
+	d := &m.days[m.dayOf(int(start))]
+	return d.bin + (int(start)-d.from)/m.unit
+}
+
+// openStart is a random start at which the agenda lets everybody required attend,
+// other meetings not counted.
+func (w *walk) openStart(i int32, r *solve.Rand) int {
+	t := &w.s.m.meets[i]
+	b := w.s.scratch
+	for k := range b {
+		b[k] = ^uint64(0)
+	}
+	for _, a := range t.required {
+		b.AndNot(w.s.m.agents[a].shut)
+	}
+	b.Runs(t.bins)
+	b.And(t.starts)
+	return b.Nth(r.Intn(b.Count()))
+}
+
+// ejected is a short list of meetings; n is negative when it will not do.
+type ejected struct {
+	list [maxEjected]int32
+	n    int
+}
+
+// add puts a meeting on the list unless it is there.
+func (e *ejected) add(m *model, i int32) {
+	if e.n < 0 || holds(e.list[:e.n], i) {
+		return
+	}
+	if i < 0 || m.meets[i].pin != nil || e.n == maxEjected {
+		e.n = -1
+		return
+	}
+	e.list[e.n] = i
+	e.n++
+}
+
+// inTheWay lists the meetings that keep i from a start at a spot.
+func (w *walk) inTheWay(i int32, bin int, sp int32, r *solve.Rand) ejected {
+	s, m := w.s, w.s.m
+	t := &m.meets[i]
+	var out ejected
+	from := m.minute(bin)
+	it := item{int32(from), int32(from + t.minutes), m.spots[sp].place, i}
+	d := int(m.binDay[bin])
+	for _, a := range t.required {
+		w.blocking(a, d, it, &out, r)
+	}
+	for _, g := range t.groups {
+		w.blockingGroup(g, d, bin, it, &out, r)
+	}
+	if s.spotTaken(sp, bin, bin+t.bins) {
+		w.blockingSpot(sp, it, &out, r)
+	}
+	if !s.firmsFit(int(i)) {
+		out.n = -1
+	}
+	return out
+}
+
+// blocking adds the meetings of one agent that overlap, that are too near to
+// travel, or one of them where the day is full.
+func (w *walk) blocking(a int32, d int, it item, out *ejected, r *solve.Rand) {
+	s, m := w.s, w.s.m
+	items := s.days[int(a)*len(m.days)+d]
+	found := false
+	for _, o := range items {
+		come, leave := int32(m.travel(o.place, it.place)), int32(m.travel(it.place, o.place))
+		if o.to+come > it.from && it.to+leave > o.from {
+			out.add(m, o.meet)
+			found = true
+		}
+	}
+	if most := m.agents[a].maxPerDay; !found && most > 0 && int(s.load[int(a)*len(m.days)+d]) >= most {
+		if o := items[r.Intn(len(items))]; o.meet >= 0 {
+			out.add(m, o.meet)
+		}
+	}
+}
+
+// blockingGroup does nothing when a representative is free; else one at random
+// is freed.
+func (w *walk) blockingGroup(g []int32, d, bin int, it item, out *ejected, r *solve.Rand) {
+	end := bin + w.s.m.meets[it.meet].bins
+	for _, a := range g {
+		if w.s.agentFits(a, d, bin, end, it) {
+			return
+		}
+	}
+	a := g[r.Intn(len(g))]
+	if w.s.m.agents[a].shut.AnyIn(bin, end) {
+		out.n = -1
+		return
+	}
+	w.blocking(a, d, it, out, r)
+}
+
+// blockingSpot adds the meeting at a spot that overlaps; where several share the
+// spot, one of them.
+func (w *walk) blockingSpot(sp int32, it item, out *ejected, r *solve.Rand) {
+	s, m := w.s, w.s.m
+	list := s.at[sp]
+	one := m.spots[sp].capacity == 1
+	for k, at := 0, r.Intn(len(list)); k < len(list); k++ {
+		j := list[(at+k)%len(list)]
+		c := s.cells[j]
+		if c.start < it.to && it.from < c.start+int32(m.meets[j].minutes) {
+			out.add(m, j)
+			if !one {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,294 @@
+package plan
+
+import "escale.dev/escale/internal/solve"
+
+// The hard rules, as the search asks them: may this meeting, now in the tray, go
+// there? Each rule is monotone: taking a meeting away never makes another one
+// break it, so the search can undo and eject without asking again. blockers.go
+// answers the same question in words; a test holds them together.
+
+// travelFits says whether an agent can come from and go to everything else in
+// time. It looks at all pairs, not only at neighbours, so that an engagement at an
+// unknown place hides nothing.
+func (s *state) travelFits(a int32, d int, from, to int, place int32) bool {
+	m := s.m
+	k := int(a)*len(m.days) + d
+	if !m.apart(s.days[k], from, to, place) {
+		return false
+	}
+	if m.days[d].near && !m.apart(s.days[k-1], from, to, place) {
+		return false
+	}
+	return d+1 >= len(m.days) || !m.days[d+1].near || m.apart(s.days[k+1], from, to, place)
+}
+
+// apart says whether [from, to) at a place leaves time to travel to all items.
+func (m *model) apart(items []item, from, to int, place int32) bool {
+	for i := range items {
+		it := &items[i]
+		switch {
+		case int(it.to) <= from:
+			if gap := from - int(it.to); gap < m.reach && gap < m.travel(it.place, place) {
+				return false
+			}
+		case int(it.from) >= to:
+			gap := int(it.from) - to
+			if gap >= m.reach {
+				return true
+			}
+			if gap < m.travel(place, it.place) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// lunchFits says whether a day leaves somebody the minutes of lunch: a stretch of
+// the lunch window, free, with the time to travel around it.
+func (m *model) lunchFits(items []item, d int) bool {
+	w := m.days[d].lunch
+	if w.To <= w.From {
+		return true
+	}
+	end := w.From
+	for k := 0; ; k++ {
+		next := w.To
+		if k < len(items) {
+			next = min(next, int(items[k].from))
+		}
+		if next-end >= m.p.LunchMinutes && m.lunchTravel(items, k) {
+			return true
+		}
+		if k >= len(items) || int(items[k].from) >= w.To {
+			return false
+		}
+		end = max(end, int(items[k].to))
+	}
+}
+
+// lunchTravel says whether lunch fits between the items before k and those from k
+// on, the way from any of the former to any of the latter included.
+func (m *model) lunchTravel(items []item, k int) bool {
+	for _, b := range items[:k] {
+		for _, e := range items[k:] {
+			gap := int(e.from - b.to)
+			if gap >= m.p.LunchMinutes+m.reach {
+				break
+			}
+			if gap < m.p.LunchMinutes+m.travel(b.place, e.place) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// keepsLunch says whether an agent still has lunch with one more engagement.
+func (s *state) keepsLunch(a int32, d int, it item) bool {
+	m := s.m
+	w := m.days[d].lunch
+	if w.To <= w.From || m.agents[a].noLunch[d] || int(it.to)+m.reach <= w.From || int(it.from)-m.reach >= w.To {
+		return true
+	}
+	var buf [32]item
+	items := append(buf[:0], s.days[int(a)*len(m.days)+d]...)
+	at := len(items)
+	for at > 0 && compareItems(items[at-1], it) > 0 {
+		at--
+	}
+	items = append(items, item{})
+	copy(items[at+1:], items[at:])
+	items[at] = it
+	return m.lunchFits(items, d)
+}
+
+// agentFits says whether one agent can take part.
+func (s *state) agentFits(a int32, d, b0, b1 int, it item) bool {
+	if s.agentBits(a).AnyIn(b0, b1) {
+		return false
+	}
+	if n := s.m.agents[a].maxPerDay; n > 0 && int(s.load[int(a)*len(s.m.days)+d]) >= n {
+		return false
+	}
+	return s.travelFits(a, d, int(it.from), int(it.to), it.place) && s.keepsLunch(a, d, it)
+}
+
+// firmsFit says whether no firm of the meeting has reached its maximum.
+func (s *state) firmsFit(i int) bool {
+	for _, f := range s.m.meets[i].firms {
+		if most := s.m.p.Firms[f].Max; most > 0 && int(s.held[f]) >= most {
+			return false
+		}
+	}
+	return true
+}
+
+// orderFits says whether the precedences hold.
+func (s *state) orderFits(i, from, to int) bool {
+	t := &s.m.meets[i]
+	for _, o := range t.after {
+		if c := s.cells[o]; c.start >= 0 && int(c.start)+s.m.meets[o].minutes > from {
+			return false
+		}
+	}
+	for _, o := range t.before {
+		if c := s.cells[o]; c.start >= 0 && int(c.start) < to {
+			return false
+		}
+	}
+	return true
+}
+
+// trial is one question of fit: a meeting at a start and a place.
+type trial struct {
+	s      *state
+	i, d   int
+	b0, b1 int
+	it     item
+	rot    int  // which representative is tried first
+	mute   bool // as if everybody spoke a common language
+	c      cell
+}
+
+// fitPeople finds the people and the interpreter for a meeting at a start bin and
+// a place, whatever the spot. rot shifts the order in which representatives and
+// interpreters are tried.
+func (s *state) fitPeople(i, bin int, place int32, rot int) (cell, bool) {
+	m := s.m
+	t := &m.meets[i]
+	from := m.minute(bin)
+	tr := trial{s: s, i: i, d: int(m.binDay[bin]), b0: bin, b1: bin + t.bins, rot: rot, c: unplaced,
+		it: item{int32(from), int32(from + t.minutes), place, int32(i)}}
+	if !s.orderFits(i, from, from+t.minutes) {
+		return unplaced, false
+	}
+	langs := t.langs
+	for _, a := range t.required {
+		if !s.agentFits(a, tr.d, tr.b0, tr.b1, tr.it) {
+			return unplaced, false
+		}
+		langs &= m.agents[a].langs
+	}
+	if !tr.group(0, langs) {
+		return unplaced, false
+	}
+	tr.c.start = int32(from)
+	return tr.c, true
+}
+
+// group chooses a representative for group g and those after it.
+func (tr *trial) group(g int, langs uint64) bool {
+	t := &tr.s.m.meets[tr.i]
+	if g == len(t.groups) {
+		return langs != 0 || tr.mute || tr.interpret()
+	}
+	all := t.groups[g]
+	for k := range all {
+		k = (k + tr.rot) % len(all)
+		if tr.chosen(g, all[k]) || !tr.s.agentFits(all[k], tr.d, tr.b0, tr.b1, tr.it) {
+			continue
+		}
+		tr.c.reps[g] = int16(k)
+		if tr.group(g+1, langs&tr.s.m.agents[all[k]].langs) {
+			return true
+		}
+	}
+	return false
+}
+
+// chosen says whether somebody attends already, as required or for a group before.
+func (tr *trial) chosen(g int, a int32) bool {
+	t := &tr.s.m.meets[tr.i]
+	for _, r := range t.required {
+		if r == a {
+			return true
+		}
+	}
+	for h := range g {
+		if t.groups[h][tr.c.reps[h]] == a {
+			return true
+		}
+	}
+	return false
+}
+
+// interpret finds an interpreter who is free and understood by everybody.
+func (tr *trial) interpret() bool {
+	list := tr.s.m.meets[tr.i].interpreters
+	for k := range list {
+		a := list[(k+tr.rot)%len(list)]
+		if tr.s.m.serves(a, tr.i, tr.c) && tr.s.agentFits(a, tr.d, tr.b0, tr.b1, tr.it) {
+			tr.c.interp = a
+			return true
+		}
+	}
+	return false
+}
+
+// serves says whether an interpreter has a pair of languages of which each person
+// at the meeting speaks one.
+func (m *model) serves(a int32, i int, c cell) bool {
+	t := &m.meets[i]
+next:
+	for _, pair := range m.agents[a].pairs {
+		if pair&t.langs == 0 {
+			continue
+		}
+		for _, r := range t.required {
+			if m.agents[r].langs&pair == 0 {
+				continue next
+			}
+		}
+		for g := range t.groups {
+			if m.agents[t.groups[g][c.reps[g]]].langs&pair == 0 {
+				continue next
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// spotAt returns the first spot of a place, in the order of the meeting, where it
+// may start at bin and there is room; like is preferred.
+func (s *state) spotAt(i, bin int, g *placeSpots, like int32) (int32, bool) {
+	n := s.m.meets[i].bins
+	if like >= 0 && s.m.spots[like].place == g.place && s.spotFits(like, bin, n) {
+		for _, sp := range g.spots {
+			if sp == like {
+				return sp, true
+			}
+		}
+	}
+	for _, sp := range g.spots {
+		if s.spotFits(sp, bin, n) {
+			return sp, true
+		}
+	}
+	return None, false
+}
+
+// spotFits says whether a spot starts on that bin and has room for n bins.
+func (s *state) spotFits(sp int32, bin, n int) bool {
+	return s.m.spots[sp].starts.Has(bin) && !s.spotTaken(sp, bin, bin+n)
+}
+
+// freeStarts is the set of bins at which the meeting, its required people and the
+// opening hours agree; travel, limits, spots and representatives are not asked yet.
+// The result is valid until the next call.
+func (s *state) freeStarts(i int) solve.Bits {
+	t := &s.m.meets[i]
+	b := s.scratch
+	for w := range b {
+		b[w] = ^uint64(0)
+	}
+	for _, a := range t.required {
+		b.AndNot(s.agentBits(a))
+	}
+	b.Runs(t.bins)
+	b.And(t.starts)
+	return b
+}

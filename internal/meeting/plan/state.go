@@ -1,0 +1,307 @@
+package plan
+
+import (
+	"slices"
+
+	"escale.dev/escale/internal/solve"
+)
+
+// cell is where a meeting is: a placement in the search's own numbers.
+type cell struct {
+	start  int32 // unplaced when negative
+	spot   int32
+	interp int32 // agent, or None
+	reps   [maxGroups]int16
+}
+
+// unplaced is the cell of a meeting in the tray.
+var unplaced = cell{start: -1, spot: None, interp: None}
+
+// dayCost is what one day of one agent adds to the soft goals.
+type dayCost struct{ waits, idle, changes, travel int32 }
+
+// state is one plan under construction: the cells of all meetings, and everything
+// derived from them that makes the next question cheap.
+type state struct {
+	m       *model
+	cells   []cell
+	days    [][]item   // by agent and day, in order of time
+	costs   []dayCost  // by agent and day
+	load    []int16    // meetings, by agent and day
+	waits   []int32    // by agent
+	taken   []uint64   // bins taken, by agent
+	words   int        // of taken, for one agent
+	used    []*counter // by spot, nil until first used
+	at      [][]int32  // meetings placed, by spot
+	held    []int32    // meetings placed, by firm
+	told    []int32    // people to tell again, by meeting
+	score   Score      // kept up to date but for Cost
+	scratch solve.Bits
+	who     []int32 // scratch for the people of one meeting
+}
+
+// counter is a resource of several users; see solve.Counter.
+type counter = solve.Counter
+
+// newState returns the state where only the pins are placed.
+func newState(m *model) *state {
+	na, nd := len(m.agents), len(m.days)
+	s := &state{m: m, cells: make([]cell, len(m.meets)), days: make([][]item, na*nd), costs: make([]dayCost, na*nd),
+		load: make([]int16, na*nd), waits: make([]int32, na), used: make([]*counter, len(m.spots)), at: make([][]int32, len(m.spots)),
+		held: make([]int32, len(m.p.Firms)), told: make([]int32, len(m.meets)), scratch: solve.NewBits(m.bins)}
+	s.words = len(s.scratch)
+	s.taken = make([]uint64, na*s.words)
+	for a := range m.agents {
+		copy(s.taken[a*s.words:], m.agents[a].shut)
+		for d := range nd {
+			s.days[a*nd+d] = slices.Clone(m.agents[a].base[d])
+		}
+	}
+	s.score.Total = len(m.meets)
+	for f := range m.p.Firms {
+		s.score.Short += m.p.Firms[f].Min
+	}
+	for i := range m.meets {
+		s.cells[i] = unplaced
+		s.score.Missed += m.meets[i].urgency
+		s.retell(i)
+	}
+	for i := range m.meets {
+		if pin := m.meets[i].pin; pin != nil {
+			s.place(i, s.pinned(i, *pin))
+		}
+	}
+	return s
+}
+
+// clone returns an independent copy.
+func (s *state) clone() *state {
+	c := *s
+	c.cells, c.costs, c.load = slices.Clone(s.cells), slices.Clone(s.costs), slices.Clone(s.load)
+	c.waits, c.taken, c.held, c.told = slices.Clone(s.waits), slices.Clone(s.taken), slices.Clone(s.held), slices.Clone(s.told)
+	c.days = make([][]item, len(s.days))
+	for i := range s.days {
+		c.days[i] = slices.Clone(s.days[i])
+	}
+	c.at = make([][]int32, len(s.at))
+	for i := range s.at {
+		c.at[i] = slices.Clone(s.at[i])
+	}
+	c.used = make([]*counter, len(s.used))
+	for i, u := range s.used {
+		if u != nil {
+			c.used[i] = u.Clone()
+		}
+	}
+	c.scratch, c.who = solve.NewBits(s.m.bins), nil
+	return &c
+}
+
+// agentBits is the set of bins in which an agent is taken.
+func (s *state) agentBits(a int32) solve.Bits {
+	return solve.Bits(s.taken[int(a)*s.words : (int(a)+1)*s.words])
+}
+
+// spotTaken says whether a spot has no room in some of the bins.
+func (s *state) spotTaken(spot int32, from, to int) bool {
+	if s.m.spots[spot].shut.AnyIn(from, to) {
+		return true
+	}
+	u := s.used[spot]
+	return u != nil && u.Full().AnyIn(from, to)
+}
+
+// people lists the agents of a meeting at a cell, the interpreter last. The result
+// is valid until the next call.
+func (s *state) people(i int, c cell) []int32 {
+	t := &s.m.meets[i]
+	s.who = append(s.who[:0], t.required...)
+	for g := range t.groups {
+		s.who = append(s.who, t.groups[g][c.reps[g]])
+	}
+	if c.interp >= 0 {
+		s.who = append(s.who, c.interp)
+	}
+	return s.who
+}
+
+// place puts a meeting that is in the tray at a cell, allowed or not.
+func (s *state) place(i int, c cell) {
+	t := &s.m.meets[i]
+	s.cells[i] = c
+	d := s.m.dayOf(int(c.start))
+	from, to := s.m.span(d, int(c.start), int(c.start)+t.minutes)
+	if s.used[c.spot] == nil {
+		s.used[c.spot] = solve.NewCounter(s.m.bins, s.m.spots[c.spot].capacity)
+	}
+	s.used[c.spot].Add(from, to)
+	s.at[c.spot] = append(s.at[c.spot], int32(i))
+	it := item{c.start, c.start + int32(t.minutes), s.m.spots[c.spot].place, int32(i)}
+	for _, a := range s.people(i, c) {
+		k := int(a)*len(s.m.days) + d
+		at, _ := slices.BinarySearchFunc(s.days[k], it, compareItems)
+		s.days[k] = slices.Insert(s.days[k], at, it)
+		s.agentBits(a).SetRange(from, to)
+		s.load[k]++
+		s.recost(a, d)
+	}
+	s.count(i, 1)
+}
+
+// remove puts a placed meeting back in the tray.
+func (s *state) remove(i int) {
+	t := &s.m.meets[i]
+	c := s.cells[i]
+	d := s.m.dayOf(int(c.start))
+	from, to := s.m.span(d, int(c.start), int(c.start)+t.minutes)
+	s.used[c.spot].Remove(from, to)
+	s.leave(c.spot, int32(i))
+	who := s.people(i, c)
+	s.cells[i] = unplaced
+	for _, a := range who {
+		k := int(a)*len(s.m.days) + d
+		at := slices.IndexFunc(s.days[k], func(it item) bool { return it.meet == int32(i) })
+		s.days[k] = slices.Delete(s.days[k], at, at+1)
+		s.free(a, d, from, to)
+		s.load[k]--
+		s.recost(a, d)
+	}
+	s.count(i, -1)
+}
+
+// leave takes a meeting off the list of a spot.
+func (s *state) leave(spot, i int32) {
+	list := s.at[spot]
+	k := slices.Index(list, i)
+	list[k] = list[len(list)-1]
+	s.at[spot] = list[:len(list)-1]
+}
+
+// free gives bins of an agent back, but for those that something else still takes
+// (which happens only around pins that clash, and in plans made by hand).
+func (s *state) free(a int32, d, from, to int) {
+	bits := s.agentBits(a)
+	bits.ClearRange(from, to)
+	shut := s.m.agents[a].shut
+	for w := from >> 6; w<<6 < to; w++ {
+		bits[w] |= shut[w]
+	}
+	for _, it := range s.days[int(a)*len(s.m.days)+d] {
+		if it.meet >= 0 {
+			if f, t := s.m.span(d, int(it.from), int(it.to)); f < to && from < t {
+				bits.SetRange(f, t)
+			}
+		}
+	}
+}
+
+// count updates what does not depend on people's days; n is 1 or -1.
+func (s *state) count(i, n int) {
+	t := &s.m.meets[i]
+	s.score.Placed += n
+	s.score.Missed -= n * t.urgency
+	for _, f := range t.firms {
+		least := s.m.p.Firms[f].Min
+		s.score.Short -= max(0, least-int(s.held[f]))
+		s.held[f] += int32(n)
+		s.score.Short += max(0, least-int(s.held[f]))
+	}
+	s.retell(i)
+}
+
+// retell counts again how many people must be told that a meeting moved.
+func (s *state) retell(i int) {
+	cur := s.m.meets[i].current
+	if cur == nil {
+		return
+	}
+	n := s.toldOf(i, cur)
+	s.score.Told += n - int(s.told[i])
+	s.told[i] = int32(n)
+}
+
+func (s *state) toldOf(i int, cur *Placement) int {
+	c := s.cells[i]
+	if c.start < 0 {
+		return len(cur.People)
+	}
+	moved := int(c.start) != cur.Start || int(c.spot) != cur.Spot
+	now := s.people(i, c)
+	if c.interp >= 0 {
+		now = now[:len(now)-1]
+	}
+	n := 0
+	for _, a := range now {
+		if moved || !slices.Contains(cur.People, int(a)) {
+			n++
+		}
+	}
+	for _, a := range cur.People {
+		if !slices.Contains(now, int32(a)) {
+			n++
+		}
+	}
+	return n
+}
+
+// recost computes one day of one agent again.
+func (s *state) recost(a int32, d int) {
+	k := int(a)*len(s.m.days) + d
+	was, now := s.costs[k], s.m.costOf(s.days[k], d)
+	if !s.m.agents[a].waits {
+		now.waits, now.idle = 0, 0
+	}
+	if was == now {
+		return
+	}
+	s.costs[k] = now
+	s.score.Idle += int(now.idle - was.idle)
+	s.score.Changes += int(now.changes - was.changes)
+	s.score.Travel += int(now.travel - was.travel)
+	if n := now.waits - was.waits; n != 0 {
+		s.score.Waits += int(n)
+		w := s.waits[a]
+		s.score.Uneven += int((w+n)*(w+n) - w*w)
+		s.waits[a] = w + n
+	}
+}
+
+// costOf is the cost of a day: between two engagements that follow one another,
+// at least one of them a meeting, the time left over after travel and lunch is a
+// wait, and a change of place counts with its travel.
+func (m *model) costOf(items []item, d int) dayCost {
+	var c dayCost
+	day := &m.days[d]
+	prev, end := item{place: None, meet: None}, int32(-1)
+	for _, it := range items {
+		if int(it.to) <= day.from || int(it.from) >= day.to {
+			continue
+		}
+		if end >= 0 && (it.meet >= 0 || prev.meet >= 0) {
+			way := 0
+			if prev.place != it.place && prev.place >= 0 && it.place >= 0 {
+				way = m.travel(prev.place, it.place)
+				c.changes++
+				c.travel += int32(way)
+			}
+			idle := int(it.from-end) - way - m.lunchIn(day, int(end), int(it.from))
+			if idle > m.p.ShortWait {
+				c.waits++
+				c.idle += int32(idle)
+			}
+		}
+		prev, end = it, max(end, it.to)
+	}
+	return c
+}
+
+// lunchIn is the part of a gap that lunch excuses.
+func (m *model) lunchIn(d *dayInfo, from, to int) int {
+	if n := m.p.LunchMinutes; n > 0 && min(to, d.lunch.To)-max(from, d.lunch.From) >= n {
+		return n
+	}
+	return 0
+}
+
+// cost is what the search makes small.
+func (s *state) cost() int64 { return s.score.price(s.m.prices).Cost }
