@@ -81,7 +81,7 @@ func at(f *File, line int, format string, args ...any) Breach {
 func (f *File) Base() string { return path.Base(f.Path) }
 
 // Load parses every file of a project. Folders that begin with a dot or an underscore, testdata,
-// vendor and node_modules are left out.
+// vendor, node_modules and modules of their own are left out.
 func Load(root fs.FS) (*Tree, error) {
 	t := &Tree{Plain: map[string]int{}, Nullable: map[string][]string{}}
 	layers, err := fs.ReadFile(root, "internal/arch/layers.txt")
@@ -95,7 +95,7 @@ func Load(root fs.FS) (*Tree, error) {
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && skipped(d.Name()):
+		case d.IsDir() && (skipped(d.Name()) || otherModule(root, name)):
 			return fs.SkipDir
 		case d.IsDir():
 			return nil
@@ -113,6 +113,12 @@ func skipped(dir string) bool {
 		return true
 	}
 	return strings.HasPrefix(dir, ".") || strings.HasPrefix(dir, "_")
+}
+
+// otherModule says whether a folder is a module of its own, as the tools are: no part of the program.
+func otherModule(root fs.FS, dir string) bool {
+	_, err := fs.Stat(root, path.Join(dir, "go.mod"))
+	return err == nil && dir != "."
 }
 
 func (t *Tree) add(root fs.FS, name string) error {

@@ -34,20 +34,30 @@ func faultCall(n *ast.CallExpr) (Call, bool) {
 
 var verb = regexp.MustCompile(`%(?:%|[-+# 0]*(?:\d+)?(?:\.\d+)?(?:\[(\d+)\])?([a-zA-Z]))`)
 
-// uses counts the arguments that a sentence takes: the highest index, or the number of verbs.
-func uses(sentence string) int {
-	next, most := 0, 0
+// uses counts the arguments that a sentence takes: the highest index, or the number of verbs. With
+// indexes a sentence may leave arguments to the other language.
+func uses(sentence string) (most int, indexed bool) {
+	next := 0
 	for _, m := range verb.FindAllStringSubmatch(sentence, -1) {
 		if m[2] == "" {
 			continue
 		}
 		next++
 		if m[1] != "" {
+			indexed = true
 			next, _ = strconv.Atoi(m[1]) // the pattern lets only digits through
 		}
 		most = max(most, next)
 	}
-	return most
+	return most, indexed
+}
+
+func fits(sentence string, args int) bool {
+	if args == 0 { // a sentence without arguments is taken as it stands: "100 % des places"
+		return !verbs.MatchString(sentence)
+	}
+	n, indexed := uses(sentence)
+	return n == args || (indexed && n < args)
 }
 
 // Sentences finds errors whose French or English sentence is missing, or takes another number of
@@ -59,13 +69,10 @@ func Sentences(t *Tree) (out []Breach) {
 			case f.Test:
 			case c.FR == "" || c.EN == "":
 				out = append(out, at(f, c.Line, "a sentence is missing: say it in French and in English"))
-			case c.Args == 0 && (hasVerb(c.FR) || hasVerb(c.EN)), c.Args > 0 && (uses(c.FR) != c.Args || uses(c.EN) != c.Args):
-				out = append(out, at(f, c.Line, "the French sentence takes %d arguments, the English %d, and %d are given", uses(c.FR), uses(c.EN), c.Args))
+			case !fits(c.FR, c.Args) || !fits(c.EN, c.Args):
+				out = append(out, at(f, c.Line, "one of the sentences takes another number of arguments than the %d given: %q, %q", c.Args, c.FR, c.EN))
 			}
 		}
 	}
 	return out
 }
-
-// hasVerb is stricter than uses: "100 % des places" holds no verb that was meant.
-func hasVerb(s string) bool { return verbs.MatchString(s) }
