@@ -40,7 +40,7 @@ func (tx *Tx) After(fn func(context.Context)) { tx.after = append(tx.after, fn) 
 // Exec runs a statement and returns the number of rows it changed.
 func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
 	count(ctx)
-	res, err := tx.raw.ExecContext(ctx, query, args...)
+	res, err := tx.raw.ExecContext(ctx, tx.text(query, len(args)), args...)
 	if err != nil {
 		return 0, explain(err, query)
 	}
@@ -67,7 +67,7 @@ func All[T any](ctx context.Context, tx *Tx, scan func(Row, *T) error, query str
 // Each calls fn for every row of a query; it always closes the rows and returns their error.
 func Each(ctx context.Context, tx *Tx, fn func(Row) error, query string, args ...any) (err error) {
 	count(ctx)
-	rows, err := tx.raw.QueryContext(ctx, query, args...)
+	rows, err := tx.raw.QueryContext(ctx, tx.text(query, len(args)), args...)
 	if err != nil {
 		return explain(err, query)
 	}
