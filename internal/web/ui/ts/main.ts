@@ -1,0 +1,15 @@
+// The small parts that make pages livelier. Every page works without them.
+import { EBoard } from "./board";
+import { EClock } from "./clock";
+import { ECopy } from "./copy";
+import { ELive } from "./live";
+import { EShortcuts } from "./shortcuts";
+import { closeOutside, dropFiles } from "./page";
+
+customElements.define("e-board", EBoard);
+customElements.define("e-clock", EClock);
+customElements.define("e-copy", ECopy);
+customElements.define("e-live", ELive);
+customElements.define("e-shortcuts", EShortcuts);
+dropFiles();
+closeOutside();
