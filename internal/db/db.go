@@ -121,6 +121,9 @@ func (d *DB) Close() error {
 	return errors.Join(d.read.Close(), d.write.Close())
 }
 
+// Ping tells whether the database answers.
+func (d *DB) Ping(ctx context.Context) error { return translate(d.read.PingContext(ctx)) }
+
 // Pool gives the pool that job needs to run its queue on; nothing else may use it.
 func (d *DB) Pool() *sql.DB { return d.write }
 

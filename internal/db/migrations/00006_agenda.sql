@@ -52,6 +52,8 @@ CREATE TABLE agenda_engagement (
 	certainty TEXT NOT NULL,
 	audience TEXT NOT NULL DEFAULT 'people',
 	audience_group TEXT NOT NULL DEFAULT '',
+	after_id TEXT NOT NULL DEFAULT '',
+	within_id TEXT NOT NULL DEFAULT '',
 	highlight BOOLEAN NOT NULL DEFAULT FALSE,
 	confidential BOOLEAN NOT NULL DEFAULT FALSE,
 	pinned BOOLEAN NOT NULL DEFAULT FALSE,
@@ -64,6 +66,7 @@ CREATE TABLE agenda_engagement (
 );
 CREATE INDEX agenda_engagement_mission ON agenda_engagement (mission_id, starts);
 CREATE INDEX agenda_engagement_day ON agenda_engagement (mission_id, day);
+CREATE INDEX agenda_engagement_after ON agenda_engagement (after_id) WHERE after_id <> '';
 CREATE INDEX agenda_engagement_subject ON agenda_engagement (kind, subject_id);
 -- Who or what an engagement takes. holder_kind: person, organisation, resource.
 CREATE TABLE agenda_take (
@@ -76,7 +79,8 @@ CREATE TABLE agenda_take (
 	PRIMARY KEY (engagement_id, holder_kind, holder_id)
 );
 CREATE INDEX agenda_take_holder ON agenda_take (mission_id, holder_kind, holder_id);
--- Conflicts as they stand, kept in step by every booking in its own transaction.
+-- Conflicts as they stand, kept in step by every booking in its own transaction. weak: the holder is optional in one
+-- side; detail: JSON of what the sentence needs (places, minutes needed, counts, reason).
 CREATE TABLE agenda_conflict (
 	mission_id TEXT NOT NULL,
 	kind TEXT NOT NULL,
@@ -86,9 +90,11 @@ CREATE TABLE agenda_conflict (
 	b_id TEXT NOT NULL DEFAULT '',
 	starts BIGINT NOT NULL,
 	minutes BIGINT NOT NULL DEFAULT 0,
+	weak BOOLEAN NOT NULL DEFAULT FALSE,
 	detail TEXT NOT NULL DEFAULT '',
 	PRIMARY KEY (kind, holder_kind, holder_id, a_id, b_id)
 );
+CREATE INDEX agenda_conflict_holder ON agenda_conflict (mission_id, holder_id);
 CREATE INDEX agenda_conflict_mission ON agenda_conflict (mission_id, starts);
 CREATE INDEX agenda_conflict_a ON agenda_conflict (a_id);
 CREATE INDEX agenda_conflict_b ON agenda_conflict (b_id);
@@ -105,16 +111,19 @@ CREATE TABLE agenda_waiver (
 	waived_at BIGINT NOT NULL,
 	PRIMARY KEY (kind, holder_kind, holder_id, a_id, b_id)
 );
+CREATE INDEX agenda_waiver_mission ON agenda_waiver (mission_id);
 -- What can be undone: one row for each act of a person, with the engagements as they were and became.
 CREATE TABLE agenda_step (
 	id TEXT PRIMARY KEY,
 	mission_id TEXT NOT NULL,
 	actor_id TEXT NOT NULL,
+	actor_name TEXT NOT NULL,
 	label_fr TEXT NOT NULL,
 	label_en TEXT NOT NULL,
 	undo_json TEXT NOT NULL,
 	made_at BIGINT NOT NULL,
-	undone_at BIGINT
+	undone_at BIGINT,
+	undone_by TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX agenda_step_mission ON agenda_step (mission_id, made_at);
 CREATE TABLE agenda_release (

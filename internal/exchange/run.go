@@ -1,0 +1,214 @@
+package exchange
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/fault"
+	"escale.dev/escale/internal/sheet"
+	"escale.dev/escale/internal/text"
+)
+
+// File is one file of an import.
+type File struct {
+	Name  string
+	Bytes []byte
+}
+
+// run is one import under way.
+type run struct {
+	registry *Registry
+	actor    account.Actor
+	mission  string
+	report   Report
+}
+
+func (r *run) problem(p Problem) {
+	if len(r.report.Problems) >= MaxProblems {
+		r.report.More++
+		return
+	}
+	r.report.Problems = append(r.report.Problems, p)
+}
+
+func (r *run) warn(file, table, fr, en string, args ...any) {
+	f := fault.New(fault.Invalid, fr, en, args...)
+	r.report.Warnings = append(r.report.Warnings, Warning{File: file, Table: table, Words: text.Pair{FR: f.Sentence("fr"), EN: f.Sentence("en")}})
+}
+
+// found is a table of a file together with the kind that it is.
+type found struct {
+	kind  *Kind
+	file  string
+	table sheet.Table
+}
+
+// tables reads all files and tells what each table is. A file or table that cannot be read is a problem, not an end:
+// the person sees everything that is wrong at once.
+func (r *run) tables(files []File) []found {
+	var out []found
+	for _, f := range files {
+		r.report.Files = append(r.report.Files, f.Name)
+		tables, err := sheet.Read(f.Name, f.Bytes, sheet.Limits{})
+		if err != nil {
+			words := fault.Of(err)
+			r.problem(Problem{File: f.Name, Words: text.Pair{FR: words.Sentence("fr"), EN: words.Sentence("en")}})
+			continue
+		}
+		for _, t := range tables {
+			for _, n := range t.Notices {
+				r.report.Warnings = append(r.report.Warnings, Warning{File: f.Name, Table: t.Name, Words: text.Pair{FR: n.In(text.FR), EN: n.In(text.EN)}})
+			}
+			if len(t.Columns) == 0 {
+				continue
+			}
+			kind, ok := r.kindOf(t, len(tables) == 1)
+			if !ok {
+				r.unknownTable(f.Name, t)
+				continue
+			}
+			out = append(out, found{kind, f.Name, t})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b found) int { return cmp.Compare(a.kind.Order, b.kind.Order) })
+	return out
+}
+
+// kindOf knows a table by its name, or, when a file has only one, by its columns.
+func (r *run) kindOf(t sheet.Table, alone bool) (*Kind, bool) {
+	if k, ok := r.registry.Find(t.Name); ok {
+		return k, true
+	}
+	if !alone {
+		return nil, false
+	}
+	var best *Kind
+	bestScore := 0
+	for _, k := range r.registry.Kinds() {
+		mapping, _, missing := sheet.Match(t.Columns, k.wanted())
+		if score := len(mapping); len(missing) == 0 && score > bestScore && score*2 >= len(t.Columns) {
+			best, bestScore = k, score
+		}
+	}
+	return best, best != nil
+}
+
+func (r *run) unknownTable(file string, t sheet.Table) {
+	names := make([]string, 0, len(r.registry.kinds))
+	for _, k := range r.registry.kinds {
+		names = append(names, k.Name)
+	}
+	if len(t.Rows) == 0 {
+		r.warn(file, t.Name, "la table « %s » est vide et inconnue : elle est laissée de côté", "the table %q is empty and unknown: it is left aside", t.Name)
+		return
+	}
+	f := fault.New(fault.Invalid, "la table « %s » est inconnue : nommez-la %s", "the table %q is unknown: name it one of %s", t.Name, strings.Join(names, ", "))
+	r.problem(Problem{File: file, Table: t.Name, Words: text.Pair{FR: f.Sentence("fr"), EN: f.Sentence("en")}})
+}
+
+func (k *Kind) wanted() []sheet.Column {
+	out := make([]sheet.Column, len(k.Columns))
+	for i, c := range k.Columns {
+		out[i] = sheet.Column{Name: c.Name, Aliases: c.Aliases, Required: c.Required}
+	}
+	return out
+}
+
+// input turns a table into rows that know their columns. Required columns that are absent are a problem of the table.
+func (r *run) input(f found) *Input {
+	in := &Input{Kind: f.kind, Actor: r.actor, run: r}
+	mapping, unknown, missing := sheet.Match(f.table.Columns, f.kind.wanted())
+	for _, u := range unknown {
+		if u.Maybe != "" {
+			r.warn(f.file, f.kind.Name, "la colonne « %s » n’est pas connue : elle est laissée de côté ; vouliez-vous « %s » ?", "the column %q is not known: it is left aside; did you mean %q?", u.Column, u.Maybe)
+			continue
+		}
+		r.warn(f.file, f.kind.Name, "la colonne « %s » n’est pas connue : elle est laissée de côté", "the column %q is not known: it is left aside", u.Column)
+	}
+	for _, m := range missing {
+		p := fault.New(fault.Invalid, "il manque la colonne « %s » : ajoutez-la, le modèle la montre", "the column %q is missing: add it, the template shows it", m.Name)
+		r.problem(Problem{File: f.file, Table: f.kind.Name, Row: 1, Column: m.Name, Words: text.Pair{FR: p.Sentence("fr"), EN: p.Sentence("en")}})
+	}
+	if len(missing) > 0 {
+		return in
+	}
+	refs := map[string]int{}
+	for _, tr := range f.table.Rows {
+		row := &Row{Number: tr.Number, cells: make(map[string]string, len(mapping)), file: f.file, in: in}
+		for name, i := range mapping {
+			row.cells[name] = ""
+			if i < len(tr.Cells) {
+				row.cells[name] = tr.Cells[i]
+			}
+		}
+		row.need(f.kind.Columns)
+		row.unique(refs)
+		in.Rows = append(in.Rows, row)
+	}
+	return in
+}
+
+func (r *Row) need(columns []Column) {
+	for _, c := range columns {
+		if c.Required && strings.TrimSpace(r.cells[c.Name]) == "" {
+			r.Problem(c.Name, "la case est vide et doit être remplie", "the cell is empty and must be filled")
+		}
+	}
+}
+
+// unique reports a reference that an earlier row of the same table has already.
+func (r *Row) unique(refs map[string]int) {
+	ref := strings.TrimSpace(r.cells["ref"])
+	if ref == "" {
+		return
+	}
+	if first, twice := refs[ref]; twice {
+		r.Problem("ref", "la référence « %s » est déjà à la ligne %d : donnez à chacune la sienne", "the reference %q is already in row %d: give each its own", ref, first)
+		return
+	}
+	refs[ref] = r.Number
+}
+
+// carry brings all tables in, in order, inside tx.
+func (r *run) carry(ctx context.Context, tx *db.Tx, tables []found) error {
+	for _, f := range tables {
+		in := r.input(f)
+		if len(in.Rows) == 0 {
+			continue
+		}
+		if err := f.kind.Import(ctx, tx, in); err != nil {
+			words := fault.Of(err)
+			if words.Kind() != fault.Invalid {
+				return err
+			}
+			r.problem(Problem{File: f.file, Table: f.kind.Name, Words: text.Pair{FR: words.Sentence("fr"), EN: words.Sentence("en")}})
+		}
+		r.count(in)
+	}
+	r.report.Mission = r.mission
+	return nil
+}
+
+func (r *run) count(in *Input) {
+	i := slices.IndexFunc(r.report.Counts, func(c Count) bool { return c.Table == in.Kind.Name })
+	if i < 0 {
+		r.report.Counts = append(r.report.Counts, Count{Table: in.Kind.Name})
+		i = len(r.report.Counts) - 1
+	}
+	c := &r.report.Counts[i]
+	c.Rows += len(in.Rows)
+	for _, row := range in.Rows {
+		switch row.change {
+		case Added:
+			c.Added++
+		case Changed:
+			c.Changed++
+		case Left:
+			c.Left++
+		}
+	}
+}
