@@ -69,10 +69,13 @@ func (p *parser) cell(row int) (cell string, quoted bool) {
 		p.pos++
 	}
 	if p.pos < len(p.src) && rune(p.src[p.pos]) == p.quote {
-		if cell, ok := p.quotedCell(row); ok {
+		if cell, ok := p.strictCell(); ok {
 			return cell, true
 		}
 		p.stray(row)
+		if cell, ok := p.looseCell(); ok {
+			return cell, true
+		}
 	}
 	p.pos = start
 	return p.until(), false
@@ -89,14 +92,17 @@ func (p *parser) until() string {
 	return p.src[start:p.pos]
 }
 
-// quotedCell reads a cell that begins with the quotation mark at pos. It gives
-// up when the mark is never closed, or only lines further down in the middle
-// of a text: then it was no opening mark.
-func (p *parser) quotedCell(row int) (string, bool) {
+// strictCell reads a cell whose quotation marks are all in order: the first at
+// pos, those inside doubled, the last before a separator or line end.
+func (p *parser) strictCell() (string, bool) {
 	var b strings.Builder
+	marks := string(p.quote)
+	if p.backslash {
+		marks += `\`
+	}
 	pos, lines := p.pos+1, 0
 	for {
-		n := strings.IndexAny(p.src[pos:], `\`+string(p.quote))
+		n := strings.IndexAny(p.src[pos:], marks)
 		if n < 0 {
 			return "", false
 		}
@@ -105,29 +111,59 @@ func (p *parser) quotedCell(row int) (string, bool) {
 		pos += n
 		next, size := utf8.DecodeRuneInString(p.src[pos+1:])
 		switch {
-		case p.src[pos] == '\\' && (!p.backslash || next != p.quote && next != '\\'):
+		case p.src[pos] == '\\' && next != p.quote && next != '\\':
 			b.WriteByte('\\')
 			pos++
-			continue
-		case p.src[pos] == '\\', next == p.quote && !p.backslash, next == p.quote && p.backslash && !p.closes(pos+2):
+		case p.src[pos] == '\\', next == p.quote && !(p.backslash && p.closes(pos+2)):
 			b.WriteRune(next)
 			pos += 1 + size
-			continue
-		}
-		pos++
-		if rest := strings.TrimLeft(p.src[pos:], " "); rest == "" || p.ends(rest) {
+		case p.closes(pos + 1):
+			rest := strings.TrimLeft(p.src[pos+1:], " ")
 			p.pos = len(p.src) - len(rest)
 			p.line += lines
 			return b.String(), true
-		}
-		if lines > 0 {
+		default:
 			return "", false
 		}
-		p.pos = pos
-		p.stray(row)
-		mark := string(p.quote)
-		return mark + b.String() + mark + strings.TrimRight(p.until(), " \t"), true
 	}
+}
+
+// looseCell reads a quoted cell of one line in which quotation marks stand as
+// they should not: it ends at the first that a separator or line end follows,
+// and any before are letters. A mark right after a separator opens the next
+// cell: then the one at pos was a slip, and so it was when nothing closes it.
+func (p *parser) looseCell() (string, bool) {
+	line := p.src[p.pos+1:]
+	if n := strings.IndexAny(line, "\r\n"); n >= 0 {
+		line = line[:n]
+	}
+	sep, first := string(p.sep), -1
+	for from := 0; ; {
+		n := strings.IndexRune(line[from:], p.quote)
+		if n < 0 {
+			break
+		}
+		at := from + n
+		if p.closes(p.pos + 1 + at + 1) {
+			rest := strings.TrimLeft(line[at+1:], " ")
+			p.pos += 1 + len(line) - len(rest)
+			return line[:at], true
+		}
+		if strings.HasSuffix(strings.TrimRight(line[:at], " "), sep) {
+			break
+		}
+		if first < 0 {
+			first = at
+		}
+		from = at + 1
+	}
+	if first < 0 {
+		return "", false
+	}
+	// What the first mark closes may hold separators: "a, b"c
+	inside := p.src[p.pos : p.pos+1+first+1]
+	p.pos += len(inside)
+	return inside + strings.TrimRight(p.until(), " \t"), true
 }
 
 // closes says that a cell may end at pos.

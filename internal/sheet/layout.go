@@ -29,12 +29,17 @@ func layout(name string, t Table, records []Row, lim Limits) (Table, error) {
 	}
 	t.Columns = t.nameColumns(head, width)
 	t.Rows = make([]Row, 0, len(rows))
+	t.nameUneven(head, rows)
 	for _, r := range rows {
 		fitted, err := t.fit(name, r, lim)
 		if err != nil {
 			return t, err
 		}
-		if !fitted.Blank() {
+		switch {
+		case fitted.Blank():
+		case width > 1 && slices.Equal(fitted.Cells, t.Columns):
+			t.notice(r.Number, "", pair("la ligne des noms de colonnes revient ; elle est passée.", "the line of column names stands here again; it is skipped."))
+		default:
 			t.Rows = append(t.Rows, fitted)
 		}
 	}
@@ -123,6 +128,33 @@ func (t *Table) nameColumns(head Row, width int) []string {
 		names[i] = name
 	}
 	return names
+}
+
+// nameUneven tells the few rows of a CSV that have fewer or more cells than
+// nearly all others, and a line of names that has: a separator is missing or
+// too many, and what follows it stands a column off.
+func (t *Table) nameUneven(head Row, rows []Row) {
+	counts := map[int]int{}
+	usual := 0
+	for _, r := range rows {
+		counts[len(r.Cells)]++
+		if counts[len(r.Cells)] > counts[usual] {
+			usual = len(r.Cells)
+		}
+	}
+	if t.Format.Kind != "csv" || len(rows) < 3 || 10*counts[usual] < 9*len(rows) {
+		return
+	}
+	for _, r := range append([]Row{head}, rows...) {
+		switch n := len(r.Cells); {
+		case n < usual:
+			t.notice(r.Number, "", pair("%d cellule(s), contre %d ailleurs : il manque peut-être un séparateur.",
+				"%d cell(s), %d elsewhere: maybe a separator is missing.", n, usual))
+		case n > usual:
+			t.notice(r.Number, "", pair("%d cellules, contre %d ailleurs : il y a peut-être un séparateur de trop.",
+				"%d cells, %d elsewhere: maybe there is a separator too many.", n, usual))
+		}
+	}
 }
 
 // unlike gives the name, numbered when it is taken.

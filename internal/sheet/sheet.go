@@ -8,8 +8,8 @@
 // the Parse functions read days, hours, numbers and choices out of them, and
 // Match finds the wanted columns among those that a file has.
 //
-// A file read, written and read again gives the same cells, save rows whose
-// cells are all blank, which reading skips.
+// A file read, written and read again gives the same cells. Reading skips rows
+// whose cells are all blank and, except in JSON, rows that repeat the names.
 package sheet
 
 import (

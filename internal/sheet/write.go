@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
@@ -72,7 +73,7 @@ func needsQuotes(c string, sep rune) bool {
 
 // WriteXLSX writes one sheet for each table: names in bold on a line that
 // stays in view, every cell a text. Sheet names are cut to what a workbook
-// allows. The error is TooLarge for a cell over 32,767 characters.
+// allows, and control characters, which it cannot hold, are left out. The error is TooLarge for a cell over 32,767 characters.
 func WriteXLSX(w io.Writer, tables []Table) error {
 	f := excelize.NewFile()
 	defer func() { _ = f.Close() }()
@@ -125,7 +126,8 @@ func writeSheet(f *excelize.File, name string, t Table, bold int) error {
 func setRow(s *excelize.StreamWriter, t Table, row int, cells []string, opts excelize.RowOpts, style int) error {
 	values := make([]any, len(cells))
 	for i, c := range cells {
-		if utf8.RuneCountInString(c) > excelize.TotalCellChars {
+		c = bookText(c)
+		if len(utf16.Encode([]rune(c))) > excelize.TotalCellChars {
 			return cellTooLong(t.Name, t.Name, row, t.Columns[min(i, len(t.Columns)-1)], excelize.TotalCellChars)
 		}
 		if c == "" {
@@ -134,13 +136,23 @@ func setRow(s *excelize.StreamWriter, t Table, row int, cells []string, opts exc
 		if c[0] == '\'' && undo(c) != c {
 			c = "'" + c
 		}
-		values[i] = excelize.Cell{StyleID: style, Value: strings.ToValidUTF8(c, brokenMark)}
+		values[i] = excelize.Cell{StyleID: style, Value: c}
 	}
 	axis, err := excelize.CoordinatesToCellName(1, row)
 	if err != nil {
 		return err
 	}
 	return s.SetRow(axis, values, opts)
+}
+
+// bookText leaves out what the XML of a workbook cannot hold.
+func bookText(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, brokenMark))
 }
 
 // columnWidth is wide enough for the name and the first rows, within reason.

@@ -33,7 +33,7 @@ func sniffZip(b []byte) string {
 			return "xlsb"
 		case name == "content.xml":
 			return "ods"
-		case strings.HasPrefix(strings.TrimPrefix(name, "/"), "xl/"):
+		case strings.HasPrefix(strings.TrimPrefix(name, "/"), "xl/"), name == "workbook.xml":
 			kind = "xlsx"
 		}
 	}
@@ -49,6 +49,7 @@ func readXLSX(name string, b []byte, lim Limits) ([]Table, error) {
 		return nil, refuseBecause(err, name, "broken workbook")
 	}
 	defer func() { _ = f.Close() }() // removes its temporary files; nothing is lost if it cannot
+	mendParts(f)
 	if err := plainFormats(f); err != nil {
 		return nil, refuseBecause(err, name, "broken workbook")
 	}
@@ -93,12 +94,27 @@ func weigh(name string, b []byte, lim Limits) error {
 	return nil
 }
 
+// mendParts takes out of the sheets what some programs write and the reading
+// library drops whole cells for: an empty style.
+func mendParts(f *excelize.File) {
+	f.Pkg.Range(func(part, content any) bool {
+		b, ok := content.([]byte)
+		if name, _ := part.(string); ok && strings.HasSuffix(name, ".xml") && bytes.Contains(b, []byte(` s=""`)) {
+			f.Pkg.Store(part, bytes.ReplaceAll(b, []byte(` s=""`), nil))
+		}
+		return true
+	})
+}
+
 // readSheet reads one sheet; a chart's sheet gives a table without columns.
 func readSheet(name string, f *excelize.File, sheet string, lim Limits) (Table, error) {
 	t := Table{Name: sheet, Format: Format{Kind: "xlsx"}}
 	rows, err := f.Rows(sheet)
 	if err != nil {
-		return t, nil
+		if strings.Contains(err.Error(), "is not a worksheet") {
+			return t, nil
+		}
+		return t, refuseBecause(err, name, "broken workbook")
 	}
 	defer func() { _ = rows.Close() }()
 	records, last, hidden, err := gather(name, sheet, rows, lim)
@@ -133,16 +149,15 @@ func gather(name, sheet string, rows *excelize.Rows, lim Limits) (records []Row,
 		if err != nil {
 			return nil, 0, 0, refuseBecause(err, name, "broken workbook")
 		}
-		cells = cells[:lastFilled(cells)+1]
-		if len(cells) == 0 {
+		switch last := lastFilled(cells); {
+		case last < 0:
 			continue
-		}
-		switch {
-		case len(cells) > lim.Columns:
+		case last >= lim.Columns:
 			return nil, 0, 0, tooMany(name, "colonnes", "columns", lim.Columns)
 		case len(records) >= lim.Rows+1000:
 			return nil, 0, 0, tooMany(name, "lignes", "rows", lim.Rows)
 		}
+		cells = cells[:min(len(cells), lim.Columns)]
 		if rows.GetRowOpts().Hidden {
 			hidden++
 		}

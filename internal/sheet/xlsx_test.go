@@ -196,7 +196,7 @@ func TestBombs(t *testing.T) {
 		{"many rows", workbook(t, strings.Repeat(`<row><c><v>1</v></c></row>`, 60_000)), fault.TooLarge},
 		{"nothing in it", workbook(t, ""), fault.Invalid},
 		{"entities", workbook(t, `<!DOCTYPE x [<!ENTITY a "b">]><row r="1"><c r="A1" t="str"><v>&a;</v></c></row>`), fault.Invalid},
-		{"half", workbook(t, `<row r="1">` + cell("A1") + `</row>`)[:300], fault.Invalid},
+		{"half", workbook(t, `<row r="1">`+cell("A1")+`</row>`)[:300], fault.Invalid},
 		{"other archive", parts(t, map[string]string{"readme.txt": "x"}), fault.Invalid},
 		{"parts without a workbook", parts(t, map[string]string{"xl/x.xml": "x"}), fault.Invalid},
 		{"huge styles", parts(t, map[string]string{"xl/styles.xml": strings.Repeat("<xf/>", 2_000_000)}), fault.TooLarge},
