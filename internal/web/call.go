@@ -109,6 +109,10 @@ func (c *Call) RenderStatus(status int, title string, body templ.Component) erro
 	if err != nil {
 		return err
 	}
+	return c.whole(status, f, body)
+}
+
+func (c *Call) whole(status int, f ui.Frame, body templ.Component) error {
 	return c.write(status, shell.Page(f, body))
 }
 

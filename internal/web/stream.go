@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"escale.dev/escale/internal/web/assets"
-	"escale.dev/escale/internal/web/ui/gallery"
 )
 
 // Stream answers with events (SSE) for <e-live>: each names the part that it
@@ -78,15 +77,4 @@ func serveAsset(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body)
 	}
-}
-
-// addGallery serves the style guide, in development only.
-func addGallery(s *Site) {
-	s.Handle("GET /_ui", func(c *Call) error {
-		return c.Render("Style", gallery.Page(c.Query("part")))
-	}, Public())
-	s.Handle("GET /_ui/today", func(c *Call) error {
-		c.Bare()
-		return c.Render("Today", gallery.Phone())
-	}, Public())
 }

@@ -44,6 +44,7 @@ var paths = map[string]string{
 	"check":     `<path d="M4 12.5l5.5 5.5L20 6.5"/>`,
 	"close":     `<path d="M6 6l12 12M18 6L6 18"/>`,
 	"alert":     `<path d="M12 4v10"/><circle cx="12" cy="19" r="1" fill="currentColor"/>`,
+	"info":      `<path d="M12 11v9"/><circle cx="12" cy="5" r="1" fill="currentColor"/>`,
 	"question":  `<path d="M8 9a4 4 0 1 1 6 3.5c-1.5.9-2 1.5-2 3"/><circle cx="12" cy="20" r="1" fill="currentColor"/>`,
 	"up":        `<path d="M12 20V5M6 11l6-6 6 6"/>`,
 	"down":      `<path d="M12 4v15M6 13l6 6 6-6"/>`,

@@ -22,7 +22,7 @@ func toneIcon(t ui.Tone) string {
 	case ui.Alert:
 		return "alert"
 	}
-	return "up"
+	return "info"
 }
 
 func role(t ui.Tone) string {

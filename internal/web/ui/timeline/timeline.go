@@ -96,6 +96,12 @@ func (p Props) showsNow() bool {
 	return p.Now > from && p.Now < to
 }
 
+// labelMinutes is the room that the words of a short item need beyond its bar.
+const labelMinutes = 120
+
+// short says that an item's words stand out of its bar.
+func (it Item) short() bool { return it.To-it.From < 75 }
+
 // placed is an item with the lane in which it overlaps no other.
 type placed struct {
 	Item
@@ -113,7 +119,7 @@ func (p Props) style(it placed) string {
 func lanes(items []Item) (all []placed, count int) {
 	items = slices.Clone(items)
 	slices.SortStableFunc(items, func(a, b Item) int { return int(a.From - b.From) })
-	var ends []span.Clock
+	var ends []span.Clock // where the next item may begin, by lane
 	for _, it := range items {
 		lane := slices.IndexFunc(ends, func(end span.Clock) bool { return end <= it.From })
 		if lane < 0 {
@@ -121,6 +127,9 @@ func lanes(items []Item) (all []placed, count int) {
 			ends = append(ends, 0)
 		}
 		ends[lane] = max(it.To, it.From+10)
+		if it.short() {
+			ends[lane] = max(it.To, it.From+labelMinutes)
+		}
 		all = append(all, placed{it, lane})
 	}
 	return all, max(1, len(ends))
