@@ -140,11 +140,13 @@ CREATE TABLE agenda_release (
 	UNIQUE (mission_id, number)
 );
 -- One engagement as one version says it: body is the whole item, words included, so that old versions never change.
+-- state: live, or cancelled: was live in an earlier version. Takes hold every person concerned, audiences expanded.
 CREATE TABLE agenda_release_item (
 	release_id TEXT NOT NULL REFERENCES agenda_release (id) ON DELETE CASCADE,
 	engagement_id TEXT NOT NULL,
 	state TEXT NOT NULL,
 	sequence BIGINT NOT NULL,
+	audience TEXT NOT NULL DEFAULT 'people',
 	day TEXT NOT NULL DEFAULT '',
 	starts BIGINT,
 	fingerprint TEXT NOT NULL,

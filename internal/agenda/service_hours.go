@@ -1,0 +1,210 @@
+package agenda
+
+import (
+	"context"
+	"slices"
+
+	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/agenda/clash"
+	"escale.dev/escale/internal/agenda/item"
+	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/fault"
+	"escale.dev/escale/internal/text"
+)
+
+// Resources gives the resources of a mission in their order, for whoever asks: they are no secret in it.
+func Resources(ctx context.Context, tx *db.Tx, missionID string) ([]Resource, error) {
+	return resourcesOf(ctx, tx, missionID)
+}
+
+// PutResources makes or changes resources by their refs. Conflicts are found anew by the caller's RecomputeAll when
+// engagements exist already.
+func PutResources(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, list []Resource) ([]Resource, error) {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return nil, err
+	}
+	have, err := resourcesOf(ctx, tx, missionID)
+	if err != nil {
+		return nil, err
+	}
+	out := slices.Clone(list)
+	for i := range out {
+		r := &out[i]
+		r.MissionID, r.Name, r.Capacity = missionID, text.SafeLine(r.Name), max(1, r.Capacity)
+		if r.Name == "" {
+			return nil, fault.New(fault.Invalid, "Donnez un nom à la ressource.", "Give the resource a name.").With(fault.Field{Name: "name"})
+		}
+		if at := slices.IndexFunc(have, func(o Resource) bool { return o.Ref == r.Ref || o.ID == r.ID && r.ID != "" }); at >= 0 {
+			r.ID = have[at].ID
+			r.Ref = have[at].Ref
+		}
+		if r.ID == "" {
+			r.ID = db.NewID()
+		}
+		if r.Ref == "" {
+			r.Ref = r.ID
+		}
+	}
+	if err := putResources(ctx, tx, out); err != nil {
+		return nil, err
+	}
+	return out, account.Trace(ctx, tx, a, account.Event{Mission: missionID, Verb: "changed", Kind: "resource", Label: labels(out)})
+}
+
+func labels(list []Resource) string {
+	var all []string
+	for _, r := range list[:min(len(list), 10)] {
+		all = append(all, r.Name)
+	}
+	return text.Printer{Lang: text.FR}.List(all)
+}
+
+// DeleteResource removes a resource that nothing takes; otherwise the error is Conflict.
+func DeleteResource(ctx context.Context, tx *db.Tx, a account.Actor, missionID, id string) error {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return err
+	}
+	n, err := resourceTaken(ctx, tx, missionID, id)
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		return fault.New(fault.Conflict, "Cette ressource est prise par %d engagement(s) : libérez-la d'abord.", "This resource is taken by %d engagement(s): free it first.", n)
+	}
+	ok, err := deleteResource(ctx, tx, missionID, id)
+	if err == nil && !ok {
+		err = notFound()
+	}
+	if err != nil {
+		return err
+	}
+	return account.Trace(ctx, tx, a, account.Event{Mission: missionID, Verb: "deleted", Kind: "resource", ID: id})
+}
+
+// Hours gives the availability rows of a mission, for other capabilities and pages of organisers.
+func Hours(ctx context.Context, tx *db.Tx, missionID string) ([]Availability, error) {
+	return availabilityOf(ctx, tx, missionID)
+}
+
+// PutHours makes or changes availability rows by their refs and finds the conflicts of their mission anew.
+func PutHours(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, list []Availability) error {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return err
+	}
+	out := slices.Clone(list)
+	for i := range out {
+		h := &out[i]
+		h.MissionID, h.Reason = missionID, text.SafeLine(h.Reason)
+		if h.When.Empty() {
+			return fault.New(fault.Invalid, "La fin d'une disponibilité doit venir après son début.", "The end of an availability must come after its beginning.").With(fault.Field{Name: "ends"})
+		}
+		if h.ID == "" {
+			h.ID = db.NewID()
+		}
+		if h.Ref == "" {
+			h.Ref = h.ID
+		}
+	}
+	if err := putAvailability(ctx, tx, out); err != nil {
+		return err
+	}
+	if err := account.Trace(ctx, tx, a, account.Event{Mission: missionID, Verb: "changed", Kind: "availability", After: len(out)}); err != nil {
+		return err
+	}
+	_, err := RecomputeAll(ctx, tx, missionID)
+	return err
+}
+
+// DeleteHours removes an availability row and finds the conflicts of its mission anew.
+func DeleteHours(ctx context.Context, tx *db.Tx, a account.Actor, missionID, id string) error {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return err
+	}
+	ok, err := deleteAvailability(ctx, tx, missionID, id)
+	if err == nil && !ok {
+		err = notFound()
+	}
+	if err != nil {
+		return err
+	}
+	if err := account.Trace(ctx, tx, a, account.Event{Mission: missionID, Verb: "deleted", Kind: "availability", ID: id}); err != nil {
+		return err
+	}
+	_, err = RecomputeAll(ctx, tx, missionID)
+	return err
+}
+
+// Conflicts gives the conflicts of a mission as they stand, in order of time, with names, ways to accept them noted.
+func Conflicts(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) ([]Conflict, error) {
+	if err := account.NeedIntermediary(a, missionID); err != nil {
+		return nil, err
+	}
+	found, err := conflictsOf(ctx, tx, missionID)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(found, clash.Compare)
+	out, err := explain(ctx, tx, missionID, found)
+	if err != nil || a.Organises(missionID) {
+		return out, err
+	}
+	return veil(ctx, tx, a, missionID, out)
+}
+
+// ConflictsOf gives the conflicts in which one of the engagements is a side, for a caller that has checked the actor.
+func ConflictsOf(ctx context.Context, tx *db.Tx, missionID string, ids []string) ([]Conflict, error) {
+	found, err := conflictsOfItems(ctx, tx, missionID, ids)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(found, clash.Compare)
+	return explain(ctx, tx, missionID, found)
+}
+
+// Waive accepts a conflict for a reason; it stays listed as accepted until one of its sides changes.
+func Waive(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, k clash.Key, reason string) error {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return err
+	}
+	if reason = text.SafeLine(reason); reason == "" {
+		return fault.New(fault.Invalid, "Dites pourquoi ce conflit est accepté.", "Say why this conflict is accepted.").With(fault.Field{Name: "reason"})
+	}
+	found, err := findConflict(ctx, tx, missionID, k)
+	if err != nil {
+		return err
+	}
+	if err := putWaiver(ctx, tx, missionID, k, Waiver{Reason: reason, By: a.Name, WaivedAt: tx.Now()}); err != nil {
+		return err
+	}
+	return account.Trace(ctx, tx, a, account.Event{Mission: missionID, Verb: "waived", Kind: "conflict", ID: k.A, Label: found.Words(text.FR), After: reason})
+}
+
+// Unwaive takes an acceptance back.
+func Unwaive(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, k clash.Key) error {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return err
+	}
+	if err := dropWaiver(ctx, tx, missionID, k); err != nil {
+		return err
+	}
+	return account.Trace(ctx, tx, a, account.Event{Mission: missionID, Verb: "unwaived", Kind: "conflict", ID: k.A})
+}
+
+func findConflict(ctx context.Context, tx *db.Tx, missionID string, k clash.Key) (*Conflict, error) {
+	list, err := ConflictsOf(ctx, tx, missionID, []string{k.A})
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		if list[i].Key() == k {
+			return &list[i], nil
+		}
+	}
+	return nil, fault.New(fault.NotFound, "Ce conflit n'existe plus : il est déjà résolu.", "This conflict is no more: it is solved already.")
+}
+
+// holderOf makes a holder of a kind that pages and files write, or refuses it.
+func holderOf(kind, id string) (Holder, bool) {
+	h := Holder{Kind: item.HolderKind(kind), ID: id}
+	return h, slices.Contains([]item.HolderKind{item.Person, item.Organisation, item.Resource, item.Place, item.Mission}, h.Kind)
+}

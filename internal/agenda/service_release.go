@@ -1,0 +1,325 @@
+package agenda
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/agenda/item"
+	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/fault"
+	"escale.dev/escale/internal/mission"
+	"escale.dev/escale/internal/span"
+	"escale.dev/escale/internal/text"
+)
+
+// Service publishes and serves feeds; booking needs none, it lives in the caller's transaction.
+type Service struct {
+	DB     *db.DB
+	Secret []byte // signs the addresses of feeds
+	// Tell puts a letter into the outbox within the transaction and gives its id; nil writes to nobody.
+	Tell func(ctx context.Context, tx *db.Tx, l Letter) (mailID string, err error)
+	// Address is the whole address of a path of the site, for letters; nil leaves addresses out.
+	Address func(path string) string
+	// at is called at each stage of publishing; tests fail there.
+	at func(stage string) error
+}
+
+func (s *Service) stage(name string) error {
+	if s.at == nil {
+		return nil
+	}
+	return s.at(name)
+}
+
+// Publish makes the next version of a mission's programme out of what now stands, in one transaction: its items for
+// ever, its differences, and one letter to each person whom they concern. The error is Conflict when nothing changed.
+func (s *Service) Publish(ctx context.Context, a account.Actor, missionID string, comment text.Pair) (r Release, changes []item.Change, err error) {
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		r, changes, err = s.PublishIn(ctx, tx, a, missionID, comment)
+		return err
+	})
+	return r, changes, err
+}
+
+// PublishIn is Publish inside the caller's transaction.
+func (s *Service) PublishIn(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, comment text.Pair) (Release, []item.Change, error) {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return Release{}, nil, err
+	}
+	p, err := prepare(ctx, tx, missionID)
+	if err != nil {
+		return Release{}, nil, err
+	}
+	if len(p.changes) == 0 && p.last.Number > 0 {
+		return Release{}, nil, fault.New(fault.Conflict, "Rien n’a changé depuis la version %d : il n’y a rien à publier.", "Nothing has changed since version %d: there is nothing to publish.", p.last.Number)
+	}
+	r := Release{ID: db.NewID(), MissionID: missionID, Number: p.last.Number + 1, PublishedAt: tx.Now(), PublishedBy: a.Name,
+		Comment: text.Pair{FR: text.Safe(comment.FR), EN: text.Safe(comment.EN)},
+		Items:   len(p.now), Changes: len(p.changes), People: len(p.people)}
+	if err := s.keep(ctx, tx, r, p); err != nil {
+		return Release{}, nil, err
+	}
+	if err := s.tell(ctx, tx, r, p); err != nil {
+		return Release{}, nil, err
+	}
+	err = account.Trace(ctx, tx, a, account.Event{Mission: missionID, Verb: "published", Kind: "release", ID: r.ID,
+		Label: text.Fr("version " + text.Printer{Lang: text.FR}.Int(r.Number)), After: map[string]int{"items": r.Items, "changes": r.Changes, "people": r.People}})
+	if err != nil {
+		return Release{}, nil, err
+	}
+	return r, p.changes, s.stage("traced")
+}
+
+func (s *Service) keep(ctx context.Context, tx *db.Tx, r Release, p *prepared) error {
+	if err := insertRelease(ctx, tx, r); err != nil {
+		return err
+	}
+	if err := s.stage("numbered"); err != nil {
+		return err
+	}
+	if err := insertSnapshot(ctx, tx, r.ID, p.next, p.changedAt(tx.Now())); err != nil {
+		return err
+	}
+	return s.stage("kept")
+}
+
+// prepared is a version as it would be published.
+type prepared struct {
+	mission mission.Mission
+	last    Release // Number 0 when there is none
+	prev    item.Snapshot
+	prevAt  map[string]span.Instant
+	draft   []Item
+	now     item.Snapshot // live entries
+	next    item.Snapshot // with tombstones
+	changes []item.Change
+	people  []string
+}
+
+func prepare(ctx context.Context, tx *db.Tx, missionID string) (*prepared, error) {
+	p := &prepared{prev: item.Snapshot{}}
+	var err error
+	var found bool
+	if p.last, found, err = latestRelease(ctx, tx, missionID); err != nil {
+		return nil, err
+	}
+	if found {
+		if p.prev, p.prevAt, err = readSnapshot(ctx, tx, p.last.ID); err != nil {
+			return nil, err
+		}
+	}
+	if err := p.stand(ctx, tx, missionID); err != nil {
+		return nil, err
+	}
+	p.next = item.Follow(p.prev, maps.Clone(p.now))
+	p.changes = item.Diff(p.prev, p.next)
+	p.people = item.Concerned(p.changes)
+	return p, nil
+}
+
+// stand reads what now stands, with words, and everybody whom each item concerns.
+func (p *prepared) stand(ctx context.Context, tx *db.Tx, missionID string) error {
+	w, err := bareWorld(ctx, tx, missionID)
+	if err != nil {
+		return err
+	}
+	p.mission = w.mission
+	members, err := mission.Members(ctx, tx, missionID)
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		w.members[m.PersonID] = m
+	}
+	list, err := standing(ctx, tx, missionID)
+	if err != nil {
+		return err
+	}
+	if p.draft, err = render(ctx, tx, missionID, list, false); err != nil {
+		return err
+	}
+	p.now = make(item.Snapshot, len(p.draft))
+	for i := range p.draft {
+		it := &p.draft[i]
+		if !it.Certainty.Firm() {
+			continue
+		}
+		e := &item.Entry{Item: *it, Parts: map[Holder]item.Share{}}
+		for _, t := range w.takings(&it.Engagement) {
+			e.Parts[t.Holder] = item.Share{State: item.Live}
+		}
+		p.now[it.ID] = e
+	}
+	return nil
+}
+
+// changedAt tells when each item last changed: now, unless it stands as it stood.
+func (p *prepared) changedAt(now span.Instant) map[string]span.Instant {
+	out := make(map[string]span.Instant, len(p.next))
+	for id, e := range p.next {
+		out[id] = now
+		if was := p.prev[id]; was != nil && was.Item.Sequence == e.Item.Sequence && was.Item.State == e.Item.State {
+			out[id] = p.prevAt[id]
+		}
+	}
+	return out
+}
+
+// Preview tells what publishing now would do, without doing it.
+func (s *Service) Preview(ctx context.Context, a account.Actor, missionID string) (out Preview, err error) {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return out, err
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		p, err := prepare(ctx, tx, missionID)
+		if err != nil {
+			return err
+		}
+		counts, err := clashTallies(ctx, tx, missionID)
+		if err != nil {
+			return err
+		}
+		out = Preview{Number: p.last.Number + 1, Changes: p.changes, People: p.people, Items: len(p.now), Warnings: warn(p.now, p.draft, counts)}
+		out.Names, err = personNames(ctx, tx, missionID, p.people)
+		return err
+	})
+	return out, err
+}
+
+func personNames(ctx context.Context, tx *db.Tx, missionID string, ids []string) (map[string]text.Pair, error) {
+	var holders []Holder
+	for _, id := range ids {
+		holders = append(holders, Holder{Kind: item.Person, ID: id})
+	}
+	n, err := namesFor(ctx, tx, missionID, nil, holders)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]text.Pair, len(ids))
+	for _, h := range holders {
+		out[h.ID] = n.holder(h).Name
+	}
+	return out, nil
+}
+
+// Releases lists the versions of a mission, the latest first.
+func Releases(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) ([]Release, error) {
+	if err := account.NeedMember(a, missionID); err != nil {
+		return nil, err
+	}
+	return releasesOf(ctx, tx, missionID)
+}
+
+// Latest gives the latest version; false when none was published.
+func Latest(ctx context.Context, tx *db.Tx, missionID string) (Release, bool, error) {
+	return latestRelease(ctx, tx, missionID)
+}
+
+// ReleaseItems reads one version as it was published, live items only: whole for organisers; for intermediaries without
+// what is confidential to others; for everybody else what it held for them and for all.
+func ReleaseItems(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, number int) (Release, []Item, error) {
+	s, err := sightOf(ctx, tx, a, missionID)
+	if err != nil {
+		return Release{}, nil, err
+	}
+	r, err := releaseByNumber(ctx, tx, missionID, number)
+	if err != nil {
+		return r, nil, err
+	}
+	if !s.draft {
+		items, err := toldBy(ctx, tx, r, a.PersonID)
+		return r, items, err
+	}
+	snap, _, err := readSnapshot(ctx, tx, r.ID)
+	if err != nil {
+		return r, nil, err
+	}
+	var out []Item
+	for _, e := range snap {
+		if e.Item.State == item.Live && s.sees(&e.Item.Engagement) {
+			out = append(out, e.Item)
+		}
+	}
+	item.Sort(out)
+	return r, out, nil
+}
+
+// Diff gives what differs between two versions, whatever their order and distance; from 0 is the empty programme. For
+// organisers.
+func Diff(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, from, to int) ([]item.Change, error) {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return nil, err
+	}
+	var snaps [2]item.Snapshot
+	for i, number := range []int{from, to} {
+		if number == 0 {
+			snaps[i] = item.Snapshot{}
+			continue
+		}
+		r, err := releaseByNumber(ctx, tx, missionID, number)
+		if err != nil {
+			return nil, err
+		}
+		if snaps[i], _, err = readSnapshot(ctx, tx, r.ID); err != nil {
+			return nil, err
+		}
+	}
+	return item.Diff(snaps[0], snaps[1]), nil
+}
+
+// toldTo reads what the latest version holds for a person, live items only; nil when there is none.
+func toldTo(ctx context.Context, tx *db.Tx, missionID, person string) ([]Item, *Release, error) {
+	r, found, err := latestRelease(ctx, tx, missionID)
+	if err != nil || !found {
+		return nil, nil, err
+	}
+	items, err := toldBy(ctx, tx, r, person)
+	return items, &r, err
+}
+
+func toldBy(ctx context.Context, tx *db.Tx, r Release, person string) ([]Item, error) {
+	all, err := personShares(ctx, tx, r, person)
+	var out []Item
+	for _, it := range all {
+		if it.State == item.Live {
+			out = append(out, it)
+		}
+	}
+	item.Sort(out)
+	return out, err
+}
+
+// personShares reads every item that a version holds or held for a person, each with the state and sequence that the
+// person's calendar must show. Somebody who is no person of the directory sees what is for all.
+func personShares(ctx context.Context, tx *db.Tx, r Release, person string) ([]Item, error) {
+	list, err := sharesOf(ctx, tx, r.ID, person)
+	if err != nil {
+		return nil, err
+	}
+	m, member, err := mission.MemberOf(ctx, tx, r.MissionID, person)
+	if err != nil {
+		return nil, err
+	}
+	var out []Item
+	for i := range list {
+		it, err := list[i].item()
+		if err != nil {
+			return nil, err
+		}
+		switch sh := list[i].Share; {
+		case sh.State == item.Gone:
+			it.State, it.Sequence = item.Cancelled, sh.Sequence
+		case sh.State == item.Live:
+			it.Sequence = max(it.Sequence, sh.Sequence)
+		case it.Excuses(person):
+			continue
+		case member && includes(&it.Engagement, m) || !it.Confidential && it.Audience == item.All:
+		default:
+			continue
+		}
+		out = append(out, it)
+	}
+	return slices.Clip(out), nil
+}

@@ -1,0 +1,177 @@
+package agenda
+
+import (
+	"context"
+	"slices"
+
+	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/agenda/item"
+	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/directory"
+	"escale.dev/escale/internal/fault"
+	"escale.dev/escale/internal/text"
+)
+
+// tell notes for each person concerned what a version changes for them, and writes to those who have an address.
+// Nobody else is written to.
+func (s *Service) tell(ctx context.Context, tx *db.Tx, r Release, p *prepared) error {
+	people, err := directory.PeopleByID(ctx, tx, p.people)
+	if err != nil {
+		return err
+	}
+	byPerson := item.Split(p.changes)
+	notices := make([]Notice, 0, len(p.people))
+	for i, id := range p.people {
+		n := Notice{ID: db.NewID(), ReleaseID: r.ID, MissionID: r.MissionID, PersonID: id, Changes: len(byPerson[id])}
+		if who := people[id]; s.Tell != nil && who.Email != "" {
+			l, err := s.letter(r, p, who, byPerson[id])
+			if err != nil {
+				return err
+			}
+			if n.MailID, err = s.Tell(ctx, tx, l); err != nil {
+				return err
+			}
+		}
+		notices = append(notices, n)
+		if i == len(p.people)/2 {
+			if err := s.stage("half told"); err != nil {
+				return err
+			}
+		}
+	}
+	if err := insertNotices(ctx, tx, notices); err != nil {
+		return err
+	}
+	return s.stage("told")
+}
+
+func (s *Service) letter(r Release, p *prepared, who directory.Person, changes []item.Change) (Letter, error) {
+	lang := langOf(who)
+	address := ""
+	if s.Address != nil {
+		address = s.Address("/m/" + r.MissionID + "/me")
+	}
+	l := Letter{Dedup: "release:" + r.ID + ":" + who.ID, MissionID: r.MissionID, PersonID: who.ID, ToName: who.Label(lang), ToAddress: who.Email, Lang: lang}
+	l.Subject, l.Text = letterTo(p.mission.Name(lang), r, changes, address, lang)
+	var changed []Item
+	for _, c := range changes {
+		it := *c.Now
+		if e := p.next[it.ID]; e != nil {
+			it = e.Item
+			if sh := e.Parts[Holder{Kind: item.Person, ID: who.ID}]; sh.State == item.Gone || it.State == item.Cancelled {
+				it.State = item.Cancelled
+				it.Sequence = max(it.Sequence, sh.Sequence)
+			}
+		}
+		if !slices.ContainsFunc(changed, func(o Item) bool { return o.ID == it.ID }) {
+			changed = append(changed, it)
+		}
+	}
+	file, err := item.Calendar(p.mission.Name(lang), p.mission.Zone, changed, r.PublishedAt, lang)
+	l.Calendar = string(file)
+	return l, err
+}
+
+// langOf guesses the language to write to somebody in: French for whoever speaks it or of whom nothing is known.
+func langOf(p directory.Person) text.Lang {
+	if len(p.Languages) == 0 || slices.Contains(p.Languages, "fr") {
+		return text.FR
+	}
+	return text.EN
+}
+
+// Told lists who was told of a version, and whether they said that they saw it. For organisers.
+func Told(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, number int) ([]Notice, error) {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return nil, err
+	}
+	r, err := releaseByNumber(ctx, tx, missionID, number)
+	if err != nil {
+		return nil, err
+	}
+	list, err := noticesOf(ctx, tx, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(list))
+	for i, n := range list {
+		ids[i] = n.PersonID
+	}
+	names, err := personNames(ctx, tx, missionID, ids)
+	for i := range list {
+		list[i].Name = names[list[i].PersonID]
+	}
+	slices.SortStableFunc(list, func(x, y Notice) int { return text.Compare(x.Name.FR, y.Name.FR) })
+	return list, err
+}
+
+// News gives what the latest version changed for the actor, and whether they said that they saw it; found is false
+// when it told them nothing.
+func News(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) (n Notice, r Release, changes []item.Change, found bool, err error) {
+	if err = account.NeedMember(a, missionID); err != nil || a.PersonID == "" {
+		return n, r, nil, false, err
+	}
+	told, err := noticesTo(ctx, tx, missionID, a.PersonID)
+	if err != nil || len(told) == 0 {
+		return n, r, nil, false, err
+	}
+	n = told[0]
+	all, err := releasesOf(ctx, tx, missionID)
+	if err != nil {
+		return n, r, nil, false, err
+	}
+	var before Release
+	for i, x := range all {
+		if x.ID == n.ReleaseID {
+			r = x
+			if i+1 < len(all) {
+				before = all[i+1]
+			}
+		}
+	}
+	next, err := personSnapshot(ctx, tx, r, a.PersonID)
+	if err != nil {
+		return n, r, nil, false, err
+	}
+	prev := item.Snapshot{}
+	if before.ID != "" {
+		if prev, err = personSnapshot(ctx, tx, before, a.PersonID); err != nil {
+			return n, r, nil, false, err
+		}
+	}
+	return n, r, item.For(a.PersonID, item.Diff(prev, next)), true, nil
+}
+
+// personSnapshot reads the part of a version that concerns one person.
+func personSnapshot(ctx context.Context, tx *db.Tx, r Release, person string) (item.Snapshot, error) {
+	list, err := sharesOf(ctx, tx, r.ID, person)
+	out := item.Snapshot{}
+	for i := range list {
+		it, ierr := list[i].item()
+		if ierr != nil {
+			return nil, ierr
+		}
+		if list[i].Share.State == "" {
+			continue
+		}
+		e := &item.Entry{Item: it, Fingerprint: list[i].fingerprint, Parts: map[Holder]item.Share{}}
+		for _, id := range it.Holders(item.Person) {
+			e.Parts[Holder{Kind: item.Person, ID: id}] = item.Share{State: item.Live}
+		}
+		e.Parts[Holder{Kind: item.Person, ID: person}] = list[i].Share
+		out[it.ID] = e
+	}
+	return out, err
+}
+
+// Seen notes that the actor saw a version, and with it those before.
+func Seen(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, number int) error {
+	if err := account.NeedMember(a, missionID); err != nil {
+		return err
+	}
+	if a.PersonID == "" {
+		return fault.New(fault.Forbidden, "Votre compte n’est lié à aucune personne de la mission.", "Your account is tied to no person of the mission.")
+	}
+	_, err := markSeen(ctx, tx, missionID, a.PersonID, number)
+	return err
+}

@@ -1,0 +1,144 @@
+package agenda
+
+import (
+	"context"
+	"encoding/json"
+
+	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/agenda/item"
+	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/fault"
+	"escale.dev/escale/internal/text"
+)
+
+// stepsShown is how many acts can be undone from the list.
+const stepsShown = 20
+
+// Steps gives the last acts of a mission that can be undone, the latest first.
+func Steps(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) ([]Step, error) {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return nil, err
+	}
+	return lastSteps(ctx, tx, missionID, stepsShown)
+}
+
+// Restored is what Undo did to one engagement: Before is how it stood, After how it stands now; After is nil when an
+// engagement that was never published is unmade.
+type Restored struct{ Before, After *Engagement }
+
+// Undo takes an act back. When something newer has touched one of its engagements the error is Conflict and says what.
+// What it did is returned, so that the capability above can bring its own records in line in the same transaction.
+func Undo(ctx context.Context, tx *db.Tx, a account.Actor, stepID string) ([]Restored, error) {
+	step, raw, err := stepByID(ctx, tx, stepID)
+	if err != nil {
+		return nil, err
+	}
+	if err := mayUndo(a, step); err != nil {
+		return nil, err
+	}
+	var edits []edit
+	if err := json.Unmarshal([]byte(raw), &edits); err != nil {
+		return nil, err
+	}
+	marked, err := markUndone(ctx, tx, stepID, a.Name)
+	if err != nil {
+		return nil, err
+	}
+	if !marked {
+		return nil, fault.New(fault.Conflict, "« %s » a déjà été défait par %s.", "“%s” was undone already by %s.", pair(step.Label), step.UndoneBy)
+	}
+	back, err := reverse(ctx, tx, edits)
+	if err != nil {
+		return nil, err
+	}
+	label := text.Pair{FR: "Défaire : " + step.Label.FR, EN: "Undo: " + step.Label.EN}
+	if _, err := apply(ctx, tx, a, act{mission: step.MissionID, verb: "undone", edits: back, how: How{Keep: true, Quiet: true, Label: label}}); err != nil {
+		return nil, err
+	}
+	out := make([]Restored, len(back))
+	for i, ed := range back {
+		out[i] = Restored(ed)
+	}
+	return out, nil
+}
+
+// mayUndo lets organisers undo anything, intermediaries what they did themselves.
+func mayUndo(a account.Actor, s Step) error {
+	if a.IsIntermediary(s.MissionID) && s.ActorID == a.UserID {
+		return nil
+	}
+	return account.NeedOrganiser(a, s.MissionID)
+}
+
+// reverse turns edits round, once it is sure that nothing newer would be lost.
+func reverse(ctx context.Context, tx *db.Tx, edits []edit) ([]edit, error) {
+	ids := make([]string, 0, len(edits))
+	for _, ed := range edits {
+		ids = append(ids, ed.After.ID)
+	}
+	now, err := engagementsByID(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	back := make([]edit, 0, len(edits))
+	for _, ed := range edits {
+		current := now[ed.After.ID]
+		if current == nil {
+			return nil, fault.New(fault.Conflict, "« %s » n'existe plus : cette action ne peut plus être défaite.", "“%s” is no more: this act can no longer be undone.", pair(ed.After.Title))
+		}
+		if current.Version != ed.After.Version {
+			return nil, fault.New(fault.Conflict,
+				"« %s » a changé depuis : %s l'a modifié, c'est maintenant %s. Défaites d'abord ce changement.",
+				"“%s” has changed since: %s changed it, it is now %s. Undo that change first.",
+				pair(current.Title), current.ChangedBy, said(func(p text.Printer) string { return when(p, current) }))
+		}
+		b, err := restore(ctx, tx, current, ed.Before)
+		if err != nil {
+			return nil, err
+		}
+		back = append(back, b)
+	}
+	return back, nil
+}
+
+// restore gives the edit that leads back to an earlier state; a made engagement is unmade, or cancelled once it has
+// been published.
+func restore(ctx context.Context, tx *db.Tx, current, earlier *Engagement) (edit, error) {
+	if earlier != nil {
+		after := earlier.Clone()
+		return edit{current, &after}, nil
+	}
+	told, err := published(ctx, tx, current.ID)
+	if err != nil || !told {
+		return edit{current, nil}, err
+	}
+	after := current.Clone()
+	after.Certainty = item.CancelledCertainty
+	return edit{current, &after}, nil
+}
+
+// PersonMerged makes the takes of a merged person those of the person who was kept; directory calls it through app.
+func PersonMerged(ctx context.Context, tx *db.Tx, kept, gone string) error {
+	return merged(ctx, tx, item.Person, kept, gone)
+}
+
+// OrganisationMerged is PersonMerged for organisations.
+func OrganisationMerged(ctx context.Context, tx *db.Tx, kept, gone string) error {
+	return merged(ctx, tx, item.Organisation, kept, gone)
+}
+
+func merged(ctx context.Context, tx *db.Tx, kind item.HolderKind, kept, gone string) error {
+	missions, err := missionsTaking(ctx, tx, kind, gone)
+	if err != nil {
+		return err
+	}
+	if err := repoint(ctx, tx, kind, kept, gone); err != nil {
+		return err
+	}
+	for _, id := range missions {
+		if _, err := RecomputeAll(ctx, tx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}

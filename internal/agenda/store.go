@@ -1,0 +1,210 @@
+package agenda
+
+import (
+	"context"
+
+	"escale.dev/escale/internal/agenda/item"
+	"escale.dev/escale/internal/db"
+)
+
+// perStatement is how many rows one statement writes or looks up: SQLite takes 32766 parameters, PostgreSQL 65535.
+const perStatement = 500
+
+const columns = `id, mission_id, kind, subject_id, uid, track, title_fr, title_en, place_id, place_note, zone, day, starts,
+	ends, fuzzy, fuzzy_label, certainty, audience, audience_group, after_id, within_id, highlight, confidential, pinned,
+	note_fr, note_en, created_at, changed_at, changed_by, version`
+
+const columnCount = 30
+
+func scanEngagement(r db.Row, e *Engagement) error {
+	return r.Scan(&e.ID, &e.MissionID, &e.Kind, &e.SubjectID, &e.UID, &e.Track, &e.Title.FR, &e.Title.EN, db.Text(&e.PlaceID),
+		&e.PlaceNote, &e.Zone, &e.Day, db.When(&e.Starts), db.When(&e.Ends), &e.Fuzzy, &e.FuzzyLabel, &e.Certainty,
+		&e.Audience, &e.AudienceGroup, &e.AfterID, &e.WithinID, &e.Highlight, &e.Confidential, &e.Pinned, &e.Note.FR,
+		&e.Note.EN, &e.CreatedAt, &e.ChangedAt, &e.ChangedBy, &e.Version)
+}
+
+func values(e *Engagement) []any {
+	return []any{e.ID, e.MissionID, e.Kind, e.SubjectID, e.UID, e.Track, e.Title.FR, e.Title.EN, db.Null(e.PlaceID),
+		e.PlaceNote, e.Zone, e.Day, db.NullWhen(e.Starts), db.NullWhen(e.Ends), e.Fuzzy, e.FuzzyLabel, e.Certainty,
+		e.Audience, e.AudienceGroup, e.AfterID, e.WithinID, e.Highlight, e.Confidential, e.Pinned, e.Note.FR,
+		e.Note.EN, e.CreatedAt, e.ChangedAt, e.ChangedBy, e.Version}
+}
+
+// engagementsWhere reads engagements with their takes, in no order: where is a condition on agenda_engagement.
+func engagementsWhere(ctx context.Context, tx *db.Tx, where string, args ...any) ([]Engagement, error) {
+	list, err := db.All(ctx, tx, scanEngagement, `SELECT `+columns+` FROM agenda_engagement WHERE `+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	return list, fillTakes(ctx, tx, list)
+}
+
+// fillTakes reads the takes of engagements.
+func fillTakes(ctx context.Context, tx *db.Tx, list []Engagement) error {
+	at := make(map[string]*Engagement, len(list))
+	ids := make([]string, len(list))
+	for i := range list {
+		list[i].Takes = nil
+		ids[i] = list[i].ID
+		at[ids[i]] = &list[i]
+	}
+	return eachTake(ctx, tx, list, ids, func(id string, t Take) {
+		if e := at[id]; e != nil {
+			e.Takes = append(e.Takes, t)
+		}
+	})
+}
+
+// eachTake reads takes by mission when there are many engagements of one mission, by id otherwise.
+func eachTake(ctx context.Context, tx *db.Tx, list []Engagement, ids []string, fn func(id string, t Take)) error {
+	scan := func(r db.Row) error {
+		var id string
+		var t Take
+		err := r.Scan(&id, &t.Kind, &t.ID, &t.Role, &t.Optional)
+		fn(id, t)
+		return err
+	}
+	const fields = `SELECT engagement_id, holder_kind, holder_id, role, optional FROM agenda_take WHERE `
+	if len(ids) > 4*perStatement {
+		mission := list[0].MissionID
+		return db.Each(ctx, tx, scan, fields+`mission_id = $1 ORDER BY engagement_id, holder_kind, holder_id`, mission)
+	}
+	return db.Chunks(ids, perStatement, func(part []string) error {
+		return db.Each(ctx, tx, scan, fields+`engagement_id IN `+db.In(len(part), 1)+
+			` ORDER BY engagement_id, holder_kind, holder_id`, db.Args(part)...)
+	})
+}
+
+func engagementsByID(ctx context.Context, tx *db.Tx, ids []string) (map[string]*Engagement, error) {
+	out := make(map[string]*Engagement, len(ids))
+	err := db.Chunks(ids, perStatement, func(part []string) error {
+		list, err := engagementsWhere(ctx, tx, `id IN `+db.In(len(part), 1), db.Args(part)...)
+		for i := range list {
+			out[list[i].ID] = &list[i]
+		}
+		return err
+	})
+	return out, err
+}
+
+// engagementsOf reads every engagement that takes one of the holders by name.
+func engagementsOf(ctx context.Context, tx *db.Tx, mission string, holders []string) ([]Engagement, error) {
+	var out []Engagement
+	err := db.Chunks(holders, perStatement, func(part []string) error {
+		list, err := engagementsWhere(ctx, tx, `id IN (SELECT engagement_id FROM agenda_take
+			WHERE mission_id = $1 AND holder_id IN `+db.In(len(part), 2)+`)`, append([]any{mission}, db.Args(part)...)...)
+		out = append(out, list...)
+		return err
+	})
+	return out, err
+}
+
+// standing reads the engagements of a mission that are not cancelled.
+func standing(ctx context.Context, tx *db.Tx, mission string) ([]Engagement, error) {
+	return engagementsWhere(ctx, tx, `mission_id = $1 AND certainty <> 'cancelled'`, mission)
+}
+
+// forAudiences reads the engagements of a mission that are meant for more than those taken by name.
+func forAudiences(ctx context.Context, tx *db.Tx, mission string) ([]Engagement, error) {
+	return engagementsWhere(ctx, tx, `mission_id = $1 AND audience <> 'people'`, mission)
+}
+
+// aroundInOrder reads engagements, those that must come after them, and those that they must come after.
+func aroundInOrder(ctx context.Context, tx *db.Tx, mission string, ids []string) ([]Engagement, error) {
+	var out []Engagement
+	err := db.Chunks(ids, perStatement, func(part []string) error {
+		in := db.In(len(part), 2)
+		list, err := engagementsWhere(ctx, tx, `mission_id = $1 AND (id IN `+in+` OR after_id IN `+in+
+			` OR id IN (SELECT after_id FROM agenda_engagement WHERE id IN `+in+`))`, append([]any{mission}, db.Args(part)...)...)
+		out = append(out, list...)
+		return err
+	})
+	return out, err
+}
+
+func insertEngagements(ctx context.Context, tx *db.Tx, list []*Engagement) error {
+	err := db.Chunks(list, perStatement, func(part []*Engagement) error {
+		args := make([]any, 0, len(part)*columnCount)
+		for _, e := range part {
+			args = append(args, values(e)...)
+		}
+		_, err := tx.Exec(ctx, `INSERT INTO agenda_engagement (`+columns+`) VALUES `+db.Values(len(part), columnCount), args...)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return insertTakes(ctx, tx, list)
+}
+
+func insertTakes(ctx context.Context, tx *db.Tx, list []*Engagement) error {
+	type row struct {
+		e *Engagement
+		t Take
+	}
+	var rows []row
+	for _, e := range list {
+		for _, t := range e.Takes {
+			rows = append(rows, row{e, t})
+		}
+	}
+	return db.Chunks(rows, 2*perStatement, func(part []row) error {
+		args := make([]any, 0, len(part)*6)
+		for _, r := range part {
+			args = append(args, r.e.ID, r.e.MissionID, r.t.Kind, r.t.ID, r.t.Role, r.t.Optional)
+		}
+		_, err := tx.Exec(ctx, `INSERT INTO agenda_take (engagement_id, mission_id, holder_kind, holder_id, role, optional)
+			VALUES `+db.Values(len(part), 6), args...)
+		return err
+	})
+}
+
+// updateEngagement writes an engagement that had the version before; false when it had another.
+func updateEngagement(ctx context.Context, tx *db.Tx, e *Engagement, before int64) (bool, error) {
+	n, err := tx.Exec(ctx, `UPDATE agenda_engagement SET kind = $1, subject_id = $2, track = $3, title_fr = $4, title_en = $5,
+		place_id = $6, place_note = $7, zone = $8, day = $9, starts = $10, ends = $11, fuzzy = $12, fuzzy_label = $13,
+		certainty = $14, audience = $15, audience_group = $16, after_id = $17, within_id = $18, highlight = $19,
+		confidential = $20, pinned = $21, note_fr = $22, note_en = $23, changed_at = $24, changed_by = $25, version = $26
+		WHERE id = $27 AND version = $28`,
+		e.Kind, e.SubjectID, e.Track, e.Title.FR, e.Title.EN, db.Null(e.PlaceID), e.PlaceNote, e.Zone, e.Day,
+		db.NullWhen(e.Starts), db.NullWhen(e.Ends), e.Fuzzy, e.FuzzyLabel, e.Certainty, e.Audience, e.AudienceGroup,
+		e.AfterID, e.WithinID, e.Highlight, e.Confidential, e.Pinned, e.Note.FR, e.Note.EN, e.ChangedAt, e.ChangedBy,
+		e.Version, e.ID, before)
+	return n == 1, err
+}
+
+func deleteTakes(ctx context.Context, tx *db.Tx, ids []string) error {
+	return db.Chunks(ids, perStatement, func(part []string) error {
+		_, err := tx.Exec(ctx, `DELETE FROM agenda_take WHERE engagement_id IN `+db.In(len(part), 1), db.Args(part)...)
+		return err
+	})
+}
+
+func deleteEngagements(ctx context.Context, tx *db.Tx, ids []string) error {
+	return db.Chunks(ids, perStatement, func(part []string) error {
+		_, err := tx.Exec(ctx, `DELETE FROM agenda_engagement WHERE id IN `+db.In(len(part), 1), db.Args(part)...)
+		return err
+	})
+}
+
+func published(ctx context.Context, tx *db.Tx, id string) (bool, error) {
+	_, found, err := db.Maybe(ctx, tx, db.Scalar[string], `SELECT engagement_id FROM agenda_release_item WHERE engagement_id = $1 LIMIT 1`, id)
+	return found, err
+}
+
+// repoint makes takes of one holder those of another; where both are taken, the other stays.
+func repoint(ctx context.Context, tx *db.Tx, kind item.HolderKind, kept, gone string) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM agenda_take WHERE holder_kind = $1 AND holder_id = $2 AND engagement_id IN
+		(SELECT engagement_id FROM agenda_take WHERE holder_kind = $1 AND holder_id = $3)`, kind, gone, kept); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE agenda_availability SET holder_id = $1 WHERE holder_kind = $2 AND holder_id = $3`, kept, kind, gone); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `UPDATE agenda_take SET holder_id = $1 WHERE holder_kind = $2 AND holder_id = $3`, kept, kind, gone)
+	return err
+}
+
+func missionsTaking(ctx context.Context, tx *db.Tx, kind item.HolderKind, id string) ([]string, error) {
+	return db.All(ctx, tx, db.Scalar[string], `SELECT DISTINCT mission_id FROM agenda_take WHERE holder_kind = $1 AND holder_id = $2`, kind, id)
+}

@@ -1,0 +1,192 @@
+package agenda
+
+import (
+	"fmt"
+
+	"escale.dev/escale/internal/agenda/clash"
+	"escale.dev/escale/internal/agenda/item"
+	"escale.dev/escale/internal/span"
+	"escale.dev/escale/internal/text"
+)
+
+// sayable lets a fault's sentence hold something that is said differently in each language.
+type sayable func(p text.Printer) string
+
+// Sentence says it.
+func (s sayable) Sentence(lang string) string { return s(printer(text.Lang(lang))) }
+
+func said(fn func(p text.Printer) string) sayable { return fn }
+
+func pair(t text.Pair) sayable { return func(p text.Printer) string { return t.In(p.Lang) } }
+
+func printer(l text.Lang) text.Printer {
+	if l != text.FR {
+		l = text.EN
+	}
+	return text.Printer{Lang: l}
+}
+
+// when says when an engagement is: "mardi 16 juin 2026, 14:40–15:00", "mardi 16 juin 2026, après 18:00".
+func when(p text.Printer, e *Engagement) string { return e.When(p) }
+
+func atPlace(p text.Printer, place string) string {
+	if place == "" {
+		return ""
+	}
+	return ", " + place
+}
+
+// name is what a side is called where the reader may know it.
+func (s *Side) name(p text.Printer) string {
+	if s.Hidden {
+		return choose(p.Lang, "un autre engagement", "another engagement")
+	}
+	return p.Quote(s.Title.In(p.Lang))
+}
+
+// hours are a side's hours alone.
+func (s *Side) hours(p text.Printer) string { return p.Times(s.When, s.Zone) }
+
+func (s *Side) place() string { return s.Place }
+
+func choose(l text.Lang, fr, en string) string {
+	if l == text.FR {
+		return fr
+	}
+	return en
+}
+
+// Words is the conflict in one sentence, with both sides named.
+func (c *Conflict) Words(l text.Lang) string {
+	p := printer(l)
+	s := c.sentence(p)
+	if p.Lang == text.FR {
+		return text.Fr(s)
+	}
+	return s
+}
+
+func (c *Conflict) sentence(p text.Printer) string {
+	day := p.Day(c.dayOf())
+	who := c.HolderName.In(p.Lang)
+	if who == "" {
+		who = choose(p.Lang, "quelqu'un", "somebody")
+	}
+	f := func(fr, en string, args ...any) string { return fmt.Sprintf(choose(p.Lang, fr, en), args...) }
+	a := &c.A
+	b := c.B
+	if b == nil {
+		b = &Side{}
+	}
+	switch c.Kind {
+	case clash.Overlap:
+		return f("%s : %s est attendu·e à la fois à %s (%s) et à %s (%s), pendant %s.", "%s: %s is due both at %s (%s) and at %s (%s), for %s.",
+			title(day), who, a.name(p), a.hours(p), b.name(p), b.hours(p), p.Minutes(c.Minutes))
+	case clash.OverCapacity:
+		if c.Limit <= 1 {
+			return f("%s : %s est pris deux fois, par %s (%s) et par %s (%s), pendant %s.", "%s: %s is taken twice, by %s (%s) and by %s (%s), for %s.",
+				title(day), who, a.name(p), a.hours(p), b.name(p), b.hours(p), p.Minutes(c.Minutes))
+		}
+		return f("%s : %s est pris %d fois à la fois pour %d places, dès %s (%s) ; dernier arrivé : %s.", "%s: %s is taken %d times at once for %d places, from %s (%s) on; last to come: %s.",
+			title(day), who, c.Count, c.Limit, a.name(p), a.hours(p), b.name(p))
+	case clash.Travel:
+		return f("%s : pour %s, il manque %s entre %s, qui finit à %s (%s), et %s, qui commence à %s (%s) : le trajet demande %s.",
+			"%s: for %s, %s are missing between %s, which ends at %s (%s), and %s, which begins at %s (%s): the way takes %s.",
+			title(day), who, p.Minutes(c.Minutes), a.name(p), p.Time(a.When.To, a.Zone), c.FromName, b.name(p), p.Time(b.When.From, b.Zone), c.ToName, p.Minutes(c.Need))
+	case clash.Order:
+		return f("%s : %s (%s) commence avant la fin de %s (%s), qui doit venir d'abord.", "%s: %s (%s) begins before the end of %s (%s), which must come first.",
+			title(day), b.name(p), b.hours(p), a.name(p), a.hours(p))
+	case clash.Possible:
+		return f("%s : %s pourrait être attendu·e à la fois à %s et à %s : une des heures n'est pas fixée.", "%s: %s may be due both at %s and at %s: one of the hours is not fixed.",
+			title(day), who, a.name(p), b.name(p))
+	}
+	return c.single(p, f, title(day), who)
+}
+
+// single says the conflicts that need only one engagement.
+func (c *Conflict) single(p text.Printer, f func(fr, en string, args ...any) string, day, who string) string {
+	a := &c.A
+	switch c.Kind {
+	case clash.Outside:
+		switch c.Reason {
+		case reasonArrives:
+			return f("%s : %s n'est pas encore arrivé·e pour %s (%s).", "%s: %s has not arrived yet for %s (%s).", day, who, a.name(p), a.hours(p))
+		case reasonLeaves:
+			return f("%s : %s est déjà reparti·e pour %s (%s).", "%s: %s has left already for %s (%s).", day, who, a.name(p), a.hours(p))
+		}
+		return f("%s : %s n'est pas disponible pour %s (%s)%s : %s en dehors de ses heures.", "%s: %s is not available for %s (%s)%s: %s outside these hours.",
+			day, who, a.name(p), a.hours(p), c.because(p), p.Minutes(c.Minutes))
+	case clash.Closed:
+		return f("%s : %s est fermé pour %s (%s)%s.", "%s: %s is closed for %s (%s)%s.", day, c.FromName, a.name(p), a.hours(p), c.because(p))
+	case clash.Away:
+		return f("%s : %s (%s) n'est pas dans les jours de la mission.", "%s: %s (%s) is not in the days of the mission.", day, a.name(p), a.hours(p))
+	case clash.TooMany:
+		return f("%s : %s a %d rendez-vous, pour %d au plus ; le premier de trop est %s (%s).", "%s: %s has %d meetings, %d at most; the first too many is %s (%s).",
+			day, who, c.Count, c.Limit, a.name(p), a.hours(p))
+	}
+	return string(c.Kind)
+}
+
+func (c *Conflict) because(p text.Printer) string {
+	if c.Reason == "" {
+		return ""
+	}
+	return " (" + c.Reason + ")"
+}
+
+func (c *Conflict) dayOf() span.Day {
+	zone := c.A.Zone
+	if c.B != nil && c.Kind == clash.Order {
+		zone = c.B.Zone
+	}
+	return span.DayOf(c.Starts, zone)
+}
+
+// title sets the first letter of a sentence in capitals.
+func title(s string) string { return item.Capital(s) }
+
+// kindWords names the kinds of conflict.
+var kindWords = map[clash.Kind]text.Pair{
+	clash.Overlap:      {FR: "deux fois en même temps", EN: "in two places at once"},
+	clash.OverCapacity: {FR: "ressource prise deux fois", EN: "resource taken twice"},
+	clash.Travel:       {FR: "trajet trop court", EN: "journey too short"},
+	clash.Order:        {FR: "ordre non respecté", EN: "wrong order"},
+	clash.Outside:      {FR: "hors disponibilité", EN: "not available"},
+	clash.Closed:       {FR: "lieu fermé", EN: "place closed"},
+	clash.Away:         {FR: "hors mission", EN: "outside the mission"},
+	clash.TooMany:      {FR: "journée trop chargée", EN: "too full a day"},
+	clash.Possible:     {FR: "conflit possible", EN: "possible clash"},
+}
+
+// KindWords names a kind of conflict.
+func KindWords(k clash.Kind) text.Pair { return kindWords[k] }
+
+var verbWords = map[string]text.Pair{
+	"booked":    {FR: "Ajouté", EN: "Added"},
+	"moved":     {FR: "Déplacé", EN: "Moved"},
+	"changed":   {FR: "Modifié", EN: "Changed"},
+	"cancelled": {FR: "Annulé", EN: "Cancelled"},
+	"pinned":    {FR: "Épinglé", EN: "Pinned"},
+	"unpinned":  {FR: "Désépinglé", EN: "Unpinned"},
+	"undone":    {FR: "Défait", EN: "Undone"},
+	"certainty": {FR: "Certitude changée", EN: "Certainty changed"},
+	"taken":     {FR: "Personnes changées", EN: "People changed"},
+}
+
+// stepLabel names an act by its verb and its first engagement.
+func stepLabel(do act) text.Pair {
+	verb := verbWords[do.verb]
+	if len(do.edits) == 0 {
+		return verb
+	}
+	e := do.edits[0].After
+	if e == nil {
+		e = do.edits[0].Before
+	}
+	out := text.Pair{FR: text.Fr(verb.FR + " : " + e.Title.In(text.FR)), EN: verb.EN + ": " + e.Title.In(text.EN)}
+	if n := len(do.edits) - 1; n > 0 {
+		out.FR += fmt.Sprintf(" et %d autre(s)", n)
+		out.EN += fmt.Sprintf(" and %d more", n)
+	}
+	return out
+}
