@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"os"
 	"testing"
 	"time"
 
@@ -274,4 +276,10 @@ func TestUnreadableArgumentsArePark(t *testing.T) {
 			t.Error(diff)
 		}
 	})
+}
+
+// TestMain keeps the failures that tests provoke out of their output.
+func TestMain(m *testing.M) {
+	slog.SetDefault(slog.New(slog.DiscardHandler))
+	os.Exit(m.Run())
 }

@@ -13,7 +13,8 @@ CREATE TABLE mail_message (
 	calendar TEXT NOT NULL DEFAULT '',
 	state TEXT NOT NULL,
 	tries BIGINT NOT NULL DEFAULT 0,
-	problem TEXT NOT NULL DEFAULT '',
+	problem_fr TEXT NOT NULL DEFAULT '',
+	problem_en TEXT NOT NULL DEFAULT '',
 	created_at BIGINT NOT NULL,
 	next_at BIGINT NOT NULL,
 	sent_at BIGINT
