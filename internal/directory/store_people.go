@@ -59,7 +59,7 @@ func peopleOf(ctx context.Context, tx *db.Tx, organisations []string) (map[strin
 			return err
 		}, `SELECT DISTINCT m.organisation_id, m.person_id, p.name_key FROM directory_mandate m
 			JOIN directory_person p ON p.id = m.person_id AND p.merged_into IS NULL
-			WHERE m.organisation_id IN `+db.In(len(part), 1)+` ORDER BY m.organisation_id, p.name_key, m.person_id`,
+			WHERE m.organisation_id IN `+db.In(len(part), 1)+` ORDER BY m.organisation_id NULLS LAST, p.name_key, m.person_id`,
 			db.Args(part)...)
 	})
 	return out, err

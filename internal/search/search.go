@@ -10,15 +10,11 @@
 package search
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/binary"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"escale.dev/escale/internal/account"
-	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 )
@@ -30,17 +26,6 @@ type Entry struct {
 	Title, Line         text.Pair
 	Words               []string     // more to find it by: aliases, names of people; any text
 	Starts              span.Instant // 0 when it has no time
-}
-
-// Visible tells which of the items the actor may know of in the mission; an id absent from the answer is hidden.
-type Visible func(ctx context.Context, tx *db.Tx, a account.Actor, mission string, ids []string) (map[string]bool, error)
-
-// Kind is what one capability lets be found.
-type Kind struct {
-	Name    string // as in Entry.Kind; its words are search.kind.NAME in the catalogue
-	Path    string // page of an item: "/m/{mission}/people/{id}"
-	Order   int    // of its group among equally good ones
-	Visible Visible
 }
 
 // Hit is an entry that was found.
@@ -56,41 +41,6 @@ type Hit struct {
 type Group struct {
 	Kind string
 	Hits []Hit
-}
-
-// Service finds entries of the kinds it was told.
-type Service struct{ kinds []Kind }
-
-// Add tells the service a kind; the last one of a name holds.
-func (s *Service) Add(k Kind) {
-	s.kinds = append(slices.DeleteFunc(s.kinds, func(o Kind) bool { return o.Name == k.Name }), k)
-	slices.SortStableFunc(s.kinds, func(a, b Kind) int { return a.Order - b.Order })
-}
-
-func (s *Service) kind(name string) (Kind, bool) {
-	i := slices.IndexFunc(s.kinds, func(k Kind) bool { return k.Name == name })
-	if i < 0 {
-		return Kind{}, false
-	}
-	return s.kinds[i], true
-}
-
-// Groups sorts hits into their kinds; kinds stand in the order of their best hits, then of Kind.Order.
-func (s *Service) Groups(hits []Hit) []Group {
-	var out []Group
-	for _, k := range s.kinds {
-		g := Group{Kind: k.Name}
-		for _, h := range hits {
-			if h.Kind == k.Name {
-				g.Hits = append(g.Hits, h)
-			}
-		}
-		if len(g.Hits) > 0 {
-			out = append(out, g)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b Group) int { return b.Hits[0].Score - a.Hits[0].Score })
-	return out
 }
 
 // Weights of a word by where it stands, and scores of how a word of the query meets one of an entry.
