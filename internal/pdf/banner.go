@@ -23,8 +23,7 @@ func (b Banner) draw(s *sheet) {
 	title, text := s.style(bold, 10.5, White), s.style(regular, 9.5, White)
 	const pad = 2
 	inner := s.width() - 2*pad - 1
-	titles, texts := s.wrap(title, b.Title, inner), s.wrap(text, b.Text, inner)
-	titles, texts = titles[:min(len(titles), 4)], texts[:min(len(texts), 6)]
+	titles, texts := s.wrapTo(4, title, b.Title, inner), s.wrapTo(6, text, b.Text, inner)
 	together := len(titles) == 1 && len(texts) == 1 && s.measure(title, titles[0])+s.measure(text, texts[0])+6 < inner
 	h := title.height()*float64(len(titles)) + 2*pad*0.7
 	if !together {
@@ -70,7 +69,7 @@ func (q QR) side(s *sheet) float64 {
 func (q QR) first(s *sheet) float64 { return q.side(s) + 2 }
 
 func (q QR) draw(s *sheet) {
-	s.space(2)
+	s.space(4)
 	side, x := q.side(s), s.left
 	code, err := encode(q.Data)
 	if err == nil {

@@ -55,7 +55,7 @@ func TestSamples(t *testing.T) {
 		doc   Document
 		pages int
 	}{
-		"personal": {personal(A4), 1}, "a5": {personal(A5), 2}, "a6": {personal(A6), 3}, "day": {day(), 1},
+		"personal": {personal(A4), 1}, "a5": {personal(A5), 1}, "a6": {personal(A6), 2}, "day": {day(), 1},
 		"list0": {list(0), 1}, "list1": {list(1), 1}, "list3": {list(3), 1}, "list90": {list(90), 5},
 	} {
 		b := render(t, c.doc)

@@ -1,6 +1,6 @@
 package pdf
 
-// Heading is a title within the sheet; it stays with what follows it.
+// Heading is a title within the sheet, of six lines at most; it stays with what follows it.
 type Heading struct {
 	Text string
 	// Level is 1 for the largest; 2 is the default for 0.
@@ -25,7 +25,7 @@ func (h Heading) lines(s *sheet) (style, []string) {
 	if h.Aside != "" {
 		width -= min(s.measure(s.style(regular, 9.5, Soft), line(h.Aside))+4, width/2)
 	}
-	return st, s.wrap(st, h.Text, width)
+	return st, s.wrapTo(6, st, h.Text, width)
 }
 
 func (h Heading) first(s *sheet) float64 {
@@ -41,7 +41,7 @@ func (h Heading) draw(s *sheet) {
 	}
 	s.f.Bookmark(line(h.Text), max(h.Level, 1)-1, s.y)
 	aside := s.style(regular, 9.5, Soft)
-	s.textRight(aside, s.right, s.y+st.height()-aside.height()-0.4, s.fit(aside, line(h.Aside), s.width()/2))
+	s.textRight(aside, s.right, s.y+st.base()-aside.base(), s.fit(aside, line(h.Aside), s.width()/2))
 	for _, l := range lines {
 		s.text(st, s.left, s.y, l)
 		s.used(st.height())

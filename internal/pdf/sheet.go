@@ -101,14 +101,14 @@ func (s *sheet) used(height float64) {
 func (s *sheet) title() {
 	if line(s.doc.Title) != "" {
 		st := s.style(display, 21, DeepSea).fitting(s.doc.Title)
-		for _, l := range s.wrap(st, s.doc.Title, s.width()) {
+		for _, l := range s.wrapTo(4, st, s.doc.Title, s.width()) {
 			s.text(st, s.left, s.y, l)
 			s.used(st.height())
 		}
 	}
 	if line(s.doc.Subtitle) != "" {
 		st := s.style(regular, 12, Sea)
-		for _, l := range s.wrap(st, s.doc.Subtitle, s.width()) {
+		for _, l := range s.wrapTo(4, st, s.doc.Subtitle, s.width()) {
 			s.text(st, s.left, s.y, l)
 			s.used(st.height())
 		}

@@ -20,7 +20,10 @@ type Table struct {
 	Empty string
 }
 
-const cellPad = 1.3 // left and right of a cell
+const (
+	cellPad = 1.3 // left and right of a cell
+	maxHead = 4   // lines of a column's title
+)
 
 func (t Table) widths(s *sheet) []float64 {
 	total := 0.0
@@ -71,7 +74,7 @@ func (t Table) first(s *sheet) float64 {
 	st, widths := s.style(regular, 9.5, Ink), t.widths(s)
 	_, head := t.cells(s, st, widths, t.titles())
 	_, row := t.cells(s, st, widths, t.Rows[0])
-	return 5 + st.height()*float64(head+min(row, 6))
+	return 5 + st.height()*float64(min(head, maxHead)+min(row, 6))
 }
 
 func (t Table) draw(s *sheet) {
@@ -96,6 +99,7 @@ func (t Table) draw(s *sheet) {
 func (t Table) head(s *sheet, widths []float64) {
 	st := s.style(bold, 8.5, Sea)
 	cells, n := t.cells(s, st, widths, t.titles())
+	n = min(n, maxHead)
 	t.print(s, st, widths, cells, 0, n, 0.8)
 	s.used(0.8 + st.height()*float64(n) + 0.8)
 	s.rule(s.left, s.right, s.y, DeepSea, 0.45)

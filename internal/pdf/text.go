@@ -68,6 +68,12 @@ func (s *sheet) measure(st style, text string) float64 {
 	return s.f.GetStringWidth(text)
 }
 
+// base is from the top of a line to the foot of its letters.
+func (st style) base() float64 {
+	em := st.size * point
+	return (st.height()-em)/2 + 0.78*em
+}
+
 // text prints cleaned text with its line box at x, y.
 func (s *sheet) text(st style, x, y float64, text string) {
 	if text == "" {
@@ -75,11 +81,10 @@ func (s *sheet) text(st style, x, y float64, text string) {
 	}
 	s.use(st)
 	s.f.SetTextColor(st.colour.rgb())
-	em := st.size * point
-	base := y + (st.height()-em)/2 + 0.78*em
+	base := y + st.base()
 	s.f.Text(x, base, text)
 	if st.strike {
-		s.rule(x, x+s.f.GetStringWidth(text), base-0.24*em, st.colour, 0.3)
+		s.rule(x, x+s.f.GetStringWidth(text), base-0.24*st.size*point, st.colour, 0.3)
 	}
 }
 
@@ -122,6 +127,15 @@ func (s *sheet) wrap(st style, text string, width float64) []string {
 	return out
 }
 
+// wrapTo is wrap in at most n lines, the last one cut with an ellipsis: for titles.
+func (s *sheet) wrapTo(n int, st style, text string, width float64) []string {
+	lines := s.wrap(st, text, width)
+	if len(lines) > n {
+		lines = append(lines[:n-1:n-1], s.fit(st, lines[n-1]+" …", width))
+	}
+	return lines
+}
+
 func (s *sheet) wrapLine(st style, text string, width float64) []string {
 	var out []string
 	current, used := "", 0.0
@@ -142,7 +156,7 @@ func (s *sheet) wrapLine(st style, text string, width float64) []string {
 			}
 			out = append(out, head)
 			word = tail
-			w = s.measure(st, word)
+			w -= s.measure(st, head) // measuring the rest anew would be quadratic
 		}
 		current, used = word, w
 	}

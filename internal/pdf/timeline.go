@@ -201,32 +201,41 @@ func (b placed) draw(s *sheet, x, y, w, h float64) {
 	b.words(s, x+1.9, y+0.5, w-2.6, h-0.8)
 }
 
-// words prints as much of hours, title and detail as the box has room for.
+// words prints as much of title, hours and detail as the box has room for.
 func (b placed) words(s *sheet, x, y, w, h float64) {
 	title, detail := s.style(bold, 8.8, Ink), s.style(regular, 8, Soft)
 	if b.Certainty == Cancelled {
 		title.strike, title.colour = true, Soft
 	}
-	if h < title.height() && h > 0 {
-		shrink := max(h/title.height(), 0.6)
-		title.size, detail.size = title.size*shrink, detail.size*shrink
+	facts := clock(b.From) + "–" + clock(b.To)
+	if d := line(b.Detail); d != "" {
+		facts += " · " + d
 	}
-	var all []piece
-	for _, l := range s.wrap(title, b.Title, w) {
-		all = append(all, piece{title, l})
+	if h < title.height()+detail.height() {
+		b.oneLine(s, title, detail, facts, x, y, w, h)
+		return
 	}
-	hours := clock(b.From) + "–" + clock(b.To)
-	for _, text := range []string{hours, b.Detail} {
-		for _, l := range s.wrap(detail, text, w) {
-			all = append(all, piece{detail, l})
+	for _, l := range s.wrapTo(max(1, int((h-detail.height())/title.height())), title, b.Title, w) {
+		s.text(title, x, y, l)
+		y, h = y+title.height(), h-title.height()
+	}
+	if room := int(h / detail.height()); room > 0 {
+		for _, l := range s.wrapTo(room, detail, facts, w) {
+			s.text(detail, x, y, l)
+			y += detail.height()
 		}
 	}
-	shown, hidden, _ := take(all, h+0.2)
-	for i, p := range shown {
-		if len(hidden) > 0 && i == len(shown)-1 && p.text != hours {
-			p.text = s.fit(p.st, p.text+" "+"…", w)
-		}
-		s.text(p.st, x, y, p.text)
-		y += p.st.height()
+}
+
+// oneLine is words for a box with room for one line only: smaller, title before facts.
+func (b placed) oneLine(s *sheet, title, detail style, facts string, x, y, w, h float64) {
+	shrink := min(1, max(h/(title.size*point), 0.7))
+	title.size, detail.size = title.size*shrink, detail.size*shrink
+	head := s.fit(title, line(b.Title), w)
+	y += (h - title.height()) / 2
+	s.text(title, x, y, head)
+	used := s.measure(title, head) + 2
+	if w-used > 8 {
+		s.text(detail, x+used, y+(title.height()-detail.height())/2, s.fit(detail, facts, w-used))
 	}
 }
