@@ -174,7 +174,7 @@ func times(c *goical.Component, e Event, zones zoneSpans) error {
 		return nil
 	}
 	ends := e.End.After(e.Start)
-	if twice(e.Start, loc) || ends && twice(e.End, loc) {
+	if inUTC(e.Start, loc) || ends && inUTC(e.End, loc) {
 		loc = time.UTC
 	}
 	moment(c, "DTSTART", e.Start, e.Zone, loc, zones)
@@ -182,6 +182,13 @@ func times(c *goical.Component, e Event, zones zoneSpans) error {
 		moment(c, "DTEND", e.End, e.Zone, loc, zones)
 	}
 	return nil
+}
+
+// inUTC says that a time is better written in UTC: its wall clock is shown twice, or it
+// lies in years for which readers have no zone data.
+func inUTC(t time.Time, loc *time.Location) bool {
+	year := t.UTC().Year()
+	return year < 1971 || year > 2099 || twice(t, loc)
 }
 
 func moment(c *goical.Component, name string, t time.Time, zone string, loc *time.Location, zones zoneSpans) {
