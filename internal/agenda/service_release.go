@@ -315,7 +315,7 @@ func personShares(ctx context.Context, tx *db.Tx, r Release, person string) ([]I
 			it.Sequence = max(it.Sequence, sh.Sequence)
 		case it.Excuses(person):
 			continue
-		case member && includes(&it.Engagement, m) || !it.Confidential && it.Audience == item.All:
+		case member && includes(&it.Engagement, m), person == "" && !it.Confidential && it.Audience == item.All:
 		default:
 			continue
 		}

@@ -86,7 +86,7 @@ func reverse(ctx context.Context, tx *db.Tx, edits []edit) ([]edit, error) {
 		if current == nil {
 			return nil, fault.New(fault.Conflict, "« %s » n'existe plus : cette action ne peut plus être défaite.", "“%s” is no more: this act can no longer be undone.", pair(ed.After.Title))
 		}
-		if current.Version != ed.After.Version {
+		if current.Version != ed.After.Version && !same(current, ed.After) { // undoing what came after leads back here
 			return nil, fault.New(fault.Conflict,
 				"« %s » a changé depuis : %s l'a modifié, c'est maintenant %s. Défaites d'abord ce changement.",
 				"“%s” has changed since: %s changed it, it is now %s. Undo that change first.",
