@@ -141,6 +141,7 @@ func (m *model) addMeetings(langs map[string]uint64) {
 	}
 	shut := m.touched(closed)
 	m.meets = make([]meet, len(m.p.Meetings))
+	m.ofFirm = make([][]int32, len(m.p.Firms))
 	for i := range m.p.Meetings {
 		q := &m.p.Meetings[i]
 		t := &m.meets[i]
@@ -154,6 +155,10 @@ func (m *model) addMeetings(langs map[string]uint64) {
 		t.starts = m.covered(q.Windows)
 		t.starts.AndNot(shut)
 		t.starts.Runs(t.bins)
+		t.starts.And(m.grid(q.Spots))
+		for _, f := range t.firms {
+			m.ofFirm[f] = append(m.ofFirm[f], int32(i))
+		}
 		t.places = m.byPlace(q.Spots, q.people())
 		m.addInterpreters(t)
 		if t.pin == nil {
@@ -185,10 +190,23 @@ func (m *model) byPlace(spots []int, people int) []placeSpots {
 	return out
 }
 
-// addInterpreters lists the interpreters who might serve the meeting.
+// grid is the set of starts of any of the spots.
+func (m *model) grid(spots []int) solve.Bits {
+	b := solve.NewBits(m.bins)
+	for _, s := range spots {
+		b.Or(m.spots[s].starts)
+	}
+	return b
+}
+
+// addInterpreters lists the interpreters with a pair of languages that the meeting
+// and each person required for it understand.
 func (m *model) addInterpreters(t *meet) {
+	helps := func(pair uint64) bool {
+		return pair&t.langs != 0 && !slices.ContainsFunc(t.required, func(a int32) bool { return m.agents[a].langs&pair == 0 })
+	}
 	for i := len(m.p.People); i < len(m.agents); i++ {
-		if slices.ContainsFunc(m.agents[i].pairs, func(p uint64) bool { return p&t.langs != 0 }) {
+		if slices.ContainsFunc(m.agents[i].pairs, helps) {
 			t.interpreters = append(t.interpreters, int32(i))
 		}
 	}

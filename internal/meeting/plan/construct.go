@@ -81,7 +81,7 @@ func (s *state) construct(ctx context.Context, r *solve.Rand) {
 				return
 			}
 			if s.cells[i].start < 0 && s.firmsFit(int(i)) && (!needy || s.needed(int(i))) {
-				s.placeBest(int(i), r, 400)
+				s.placeBest(int(i), r, 400, 1<<30)
 			}
 		}
 	}
@@ -165,9 +165,10 @@ func (s *state) placeAsBefore(i int, cur Placement) bool {
 	return false
 }
 
-// placeBest tries up to most cells of a meeting in the tray and leaves it at the
-// one that costs least. It says whether there was any.
-func (s *state) placeBest(i int, r *solve.Rand, most int) bool {
+// placeBest looks at up to most cells where a meeting of the tray may go, among up
+// to tries starts, and leaves it at the one that costs least. It says whether there
+// was any.
+func (s *state) placeBest(i int, r *solve.Rand, most, tries int) bool {
 	t := &s.m.meets[i]
 	if len(t.places) == 0 {
 		return false
@@ -179,7 +180,7 @@ func (s *state) placeBest(i int, r *solve.Rand, most int) bool {
 	}
 	best, least := unplaced, int64(0)
 	from := starts.Nth(r.Intn(n))
-	for k, bin := 0, from; k < n && most > 0; k++ {
+	for k, bin := 0, from; k < min(n, tries) && most > 0; k++ {
 		for g := range t.places {
 			if c, ok := s.cellAt(i, bin, &t.places[g], None, r.Intn(1<<16)); ok {
 				most--
@@ -204,7 +205,7 @@ func (s *state) placeBest(i int, r *solve.Rand, most int) bool {
 // cellAt completes a start and a place to a cell that keeps every rule. The
 // caller has asked firmsFit; bin must come from freeStarts.
 func (s *state) cellAt(i, bin int, g *placeSpots, like int32, rot int) (cell, bool) {
-	sp, ok := s.spotAt(i, bin, g, like)
+	sp, ok := s.spotAt(i, bin, g, like, rot)
 	if !ok {
 		return unplaced, false
 	}

@@ -61,6 +61,9 @@ func (d *Desk) WhyNot(meeting, start, spot int) []Reason {
 	var out []Reason
 	emit := func(r Reason) { out = append(out, r) }
 	d.s.timeReasons(meeting, start, emit)
+	if slices.ContainsFunc(out, func(r Reason) bool { return r.Kind == OutsideHours }) {
+		return out // outside the day nobody and nothing is open: no need to say so
+	}
 	d.s.spotReasons(meeting, start, spot, emit)
 	d.s.peopleReasons(meeting, start, d.s.m.spots[spot].place, emit)
 	return out

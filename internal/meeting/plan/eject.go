@@ -7,7 +7,8 @@ const maxEjected = 2
 
 // eject puts a meeting (of the tray, or placed) at a cell where others are in the
 // way, takes those out and gives each the best of some cells elsewhere. What
-// finds no cell goes to the tray, which costs its urgency.
+// finds no cell goes to the tray, which costs its urgency; then others of the tray
+// may have found room.
 func (w *walk) eject(i int32, r *solve.Rand) bool {
 	s, m := w.s, w.s.m
 	t := &m.meets[i]
@@ -24,7 +25,7 @@ func (w *walk) eject(i int32, r *solve.Rand) bool {
 	}
 	g := &t.places[r.Intn(len(t.places))]
 	sp := g.spots[r.Intn(len(g.spots))]
-	if free, ok := s.spotAt(int(i), bin, g, sp); ok {
+	if free, ok := s.spotAt(int(i), bin, g, sp, r.Intn(1<<16)); ok {
 		sp = free
 	}
 	if !m.spots[sp].starts.Has(bin) || m.spots[sp].shut.AnyIn(bin, bin+t.bins) {
@@ -46,10 +47,12 @@ func (w *walk) eject(i int32, r *solve.Rand) bool {
 		return false
 	}
 	w.put(i, c)
+	left := false
 	for _, j := range out.list[:out.n] {
-		if !w.intoGap(j, old, r) {
-			w.insert(j, r)
-		}
+		left = !w.intoGap(j, old, r) && !w.insert(j, r) || left
+	}
+	for k := 0; left && k < 3 && len(w.tray) > 0; k++ {
+		w.insert(w.tray[r.Intn(len(w.tray))], r)
 	}
 	return true
 }
@@ -76,6 +79,17 @@ func (w *walk) intoGap(j int32, old cell, r *solve.Rand) bool {
 func (m *model) binOf(start int32) int {
 	d := &m.days[m.dayOf(int(start))]
 	return d.bin + (int(start)-d.from)/m.unit
+}
+
+// anyOf is a placed meeting of a list that has one, at random.
+func (w *walk) anyOf(list []int32, r *solve.Rand) int32 {
+	at := r.Intn(len(list))
+	for k := range list {
+		if j := list[(at+k)%len(list)]; w.s.cells[j].start >= 0 {
+			return j
+		}
+	}
+	return None
 }
 
 // openStart is a random start at which the agenda lets everybody required attend,
@@ -127,13 +141,46 @@ func (w *walk) inTheWay(i int32, bin int, sp int32, r *solve.Rand) ejected {
 	for _, g := range t.groups {
 		w.blockingGroup(g, d, bin, it, &out, r)
 	}
+	w.blockingInterpreter(i, d, bin, it, &out, r)
 	if s.spotTaken(sp, bin, bin+t.bins) {
 		w.blockingSpot(sp, it, &out, r)
 	}
-	if !s.firmsFit(int(i)) {
-		out.n = -1
-	}
+	w.blockingOrder(t, it, &out)
+	w.blockingFirms(t, &out, r)
 	return out
+}
+
+// blockingOrder adds the meetings that stand on the wrong side of a precedence.
+func (w *walk) blockingOrder(t *meet, it item, out *ejected) {
+	s, m := w.s, w.s.m
+	for _, o := range t.after {
+		if c := s.cells[o]; c.start >= 0 && c.start+int32(m.meets[o].minutes) > it.from {
+			out.add(m, o)
+		}
+	}
+	for _, o := range t.before {
+		if c := s.cells[o]; c.start >= 0 && c.start < it.to {
+			out.add(m, o)
+		}
+	}
+}
+
+// blockingFirms adds a meeting of each firm that has reached its maximum, unless
+// one of its meetings goes already.
+func (w *walk) blockingFirms(t *meet, out *ejected, r *solve.Rand) {
+	s, m := w.s, w.s.m
+	for _, f := range t.firms {
+		if most := m.p.Firms[f].Max; most == 0 || int(s.held[f]) < most {
+			continue
+		}
+		goes := false
+		for k := range max(out.n, 0) {
+			goes = goes || holds(m.meets[out.list[k]].firms, f)
+		}
+		if !goes {
+			out.add(m, w.anyOf(m.ofFirm[f], r))
+		}
+	}
 }
 
 // blocking adds the meetings of one agent that overlap, that are too near to
@@ -171,6 +218,39 @@ func (w *walk) blockingGroup(g []int32, d, bin int, it item, out *ejected, r *so
 		return
 	}
 	w.blocking(a, d, it, out, r)
+}
+
+// blockingInterpreter frees an interpreter at random when the meeting surely needs
+// one and none is free.
+func (w *walk) blockingInterpreter(i int32, d, bin int, it item, out *ejected, r *solve.Rand) {
+	m := w.s.m
+	t := &m.meets[i]
+	if len(t.interpreters) == 0 || m.common(t) {
+		return
+	}
+	end := bin + t.bins
+	for _, a := range t.interpreters {
+		if w.s.agentFits(a, d, bin, end, it) {
+			return
+		}
+	}
+	w.blocking(t.interpreters[r.Intn(len(t.interpreters))], d, it, out, r)
+}
+
+// common says whether some choice of representatives might share a language.
+func (m *model) common(t *meet) bool {
+	langs := t.langs
+	for _, a := range t.required {
+		langs &= m.agents[a].langs
+	}
+	for _, g := range t.groups {
+		var any uint64
+		for _, a := range g {
+			any |= m.agents[a].langs
+		}
+		langs &= any
+	}
+	return langs != 0
 }
 
 // blockingSpot adds the meeting at a spot that overlaps; where several share the

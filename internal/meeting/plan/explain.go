@@ -121,7 +121,7 @@ func (m *model) gridStarts(t *meet, g *placeSpots) solve.Bits {
 func (s *state) cellReasons(i, bin int, g *placeSpots, emit func(Reason)) {
 	start := s.m.minute(bin)
 	s.timeReasons(i, start, emit)
-	if _, ok := s.spotAt(i, bin, g, None); !ok {
+	if _, ok := s.spotAt(i, bin, g, None, 0); !ok {
 		emit(s.placeFull(i, bin, g))
 	}
 	s.peopleReasons(i, start, g.place, emit)

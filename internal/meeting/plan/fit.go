@@ -252,9 +252,9 @@ next:
 	return false
 }
 
-// spotAt returns the first spot of a place, in the order of the meeting, where it
-// may start at bin and there is room; like is preferred.
-func (s *state) spotAt(i, bin int, g *placeSpots, like int32) (int32, bool) {
+// spotAt returns a spot of a place where the meeting may start at bin and there is
+// room: like if it can be, else the first in the order of the meeting from rot on.
+func (s *state) spotAt(i, bin int, g *placeSpots, like int32, rot int) (int32, bool) {
 	n := s.m.meets[i].bins
 	if like >= 0 && s.m.spots[like].place == g.place && s.spotFits(like, bin, n) {
 		for _, sp := range g.spots {
@@ -263,8 +263,12 @@ func (s *state) spotAt(i, bin int, g *placeSpots, like int32) (int32, bool) {
 			}
 		}
 	}
-	for _, sp := range g.spots {
-		if s.spotFits(sp, bin, n) {
+	rot %= len(g.spots)
+	for k := range g.spots {
+		if k += rot; k >= len(g.spots) {
+			k -= len(g.spots)
+		}
+		if sp := g.spots[k]; s.spotFits(sp, bin, n) {
 			return sp, true
 		}
 	}

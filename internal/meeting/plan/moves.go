@@ -49,7 +49,7 @@ func (w *walk) try(r *solve.Rand) bool {
 
 // insert places a meeting of the tray at the best of some cells.
 func (w *walk) insert(i int32, r *solve.Rand) bool {
-	if !w.s.firmsFit(int(i)) || !w.s.placeBest(int(i), r, 24) {
+	if !w.s.firmsFit(int(i)) || !w.s.placeBest(int(i), r, 12, 24) {
 		return false
 	}
 	w.log = append(w.log, change{i, unplaced})

@@ -144,8 +144,8 @@ func (r Reason) Words(p Problem) (fr, en string) {
 		fr += fmt.Sprintf(" Cela ferme %d des %d possibilités", r.Cells, r.Of)
 		en += fmt.Sprintf(" This closes %d of %d possibilities", r.Cells, r.Of)
 		if r.Alone > 0 {
-			fr += fmt.Sprintf(", dont %d à lui seul", r.Alone)
-			en += fmt.Sprintf(", %d of them by itself", r.Alone)
+			fr += fmt.Sprintf(", dont %d sans autre obstacle", r.Alone)
+			en += fmt.Sprintf(", %d of them with no other obstacle", r.Alone)
 		}
 		fr, en = fr+".", en+"."
 	}
