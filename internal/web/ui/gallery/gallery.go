@@ -145,10 +145,13 @@ func bars() chart.Props {
 }
 
 func records(n int) table.Props {
-	p := table.Props{Caption: "Organisations", Box: "org", Columns: []table.Column{
+	p := table.Props{Caption: fmt.Sprint("Organisations ", n), Box: "org", Columns: []table.Column{
 		{Label: "Organisation", Sort: "#", Sorted: "ascending"}, {Label: "Secteur", Sort: "#"}, {Label: "Rendez-vous", Number: true, Sort: "#"}, {Label: "État"}},
 		Empty: notice.Empty("Aucune organisation", "Importez un fichier ou créez la première.", ui.Action{Label: "Importer un fichier", Href: "#", Main: true, Icon: "import"}),
-		Pager: &pager.Props{Page: 2, Pages: 7, Total: 314, Href: func(int) string { return "#" }}}
+	}
+	if n == 3 {
+		p.Pager = &pager.Props{Page: 2, Pages: 7, Total: 314, Href: func(int) string { return "#" }}
+	}
 	names := []string{"Boréal Logistique", "Association pour la promotion interprofessionnelle des technologies océanographiques", "Étoile Croisières"}
 	for i := range n {
 		p.Rows = append(p.Rows, table.Row{ID: fmt.Sprint(i), Cells: []templ.Component{
