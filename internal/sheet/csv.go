@@ -3,6 +3,7 @@ package sheet
 import (
 	"path"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -21,7 +22,7 @@ func readCSV(name string, b []byte, lim Limits) ([]Table, error) {
 			"letters look wrongly decoded, such as “Ã©” for “é”: save the original again as UTF-8."))
 	}
 	s = strings.TrimSuffix(s, "\x1A") // the old end-of-file mark
-	if strings.Trim(s, " \t\r\n\",;|") == "" {
+	if strings.Trim(s, " \t\r\n,;|") == "" {
 		return nil, emptyFile(name)
 	}
 	sep, line := declared(s)
@@ -62,7 +63,7 @@ func baseName(name string) string {
 // goes on.
 func declared(s string) (sep rune, after int) {
 	line, _, _ := strings.Cut(s, "\n")
-	rest, ok := strings.CutPrefix(strings.ToLower(strings.Trim(line, "\r\" ")), "sep=")
+	rest, ok := strings.CutPrefix(strings.ToLower(strings.Trim(line, "\r ")), "sep=")
 	if !ok {
 		return 0, 0
 	}
@@ -70,7 +71,7 @@ func declared(s string) (sep rune, after int) {
 	if rest == "" && strings.Contains(line, "\t") {
 		sep, size = '\t', 0
 	}
-	if size != len(rest) || sep == utf8.RuneError || sep == '"' {
+	if size != len(rest) || sep == utf8.RuneError || sep == '"' || unicode.IsLetter(sep) || unicode.IsDigit(sep) {
 		return 0, 0
 	}
 	return sep, min(len(line)+1, len(s))
@@ -92,35 +93,40 @@ func guess(s string) dialect {
 	if len(sample) > sampleSize {
 		sample, cut = s[:sampleSize], true
 	}
-	quotes := []rune{'"'}
-	if strings.Count(sample, "'") > 2*strings.Count(sample, `"`) {
-		quotes = append(quotes, '\'')
-	}
-	escapes := []bool{false}
-	if strings.Contains(sample, `\"`) {
-		escapes = append(escapes, true)
-	}
 	best, bestScore := dialect{sep: ',', quote: '"'}, 0.0
+	try := func(d dialect) sampled {
+		got := d.sample(sample, cut)
+		if got.score > bestScore {
+			best, bestScore = d, got.score
+		}
+		return got
+	}
 	for _, sep := range []rune{',', ';', '\t', '|'} {
 		if !strings.ContainsRune(sample, sep) {
 			continue
 		}
-		for _, quote := range quotes {
-			for _, backslash := range escapes {
-				d := dialect{sep, quote, backslash}
-				if score := d.score(sample, cut); score > bestScore {
-					best, bestScore = d, score
-				}
-			}
+		usual := try(dialect{sep: sep, quote: '"'})
+		// The rarer ways only where the usual one does not do.
+		if usual.strays > 0 && strings.Contains(sample, `\"`) {
+			try(dialect{sep: sep, quote: '"', backslash: true})
+		}
+		if usual.quoted == 0 && strings.Contains(sample, "'") {
+			try(dialect{sep: sep, quote: '\''})
 		}
 	}
 	return best
 }
 
-// score says how evenly the dialect cuts the sample: the share of records that
+// sampled is what a dialect made of a sample.
+type sampled struct {
+	score          float64
+	strays, quoted int
+}
+
+// sample scores how evenly the dialect cuts the sample: the share of records that
 // have the most frequent number of cells, little more for more cells, less for
 // stray quotation marks. A text that it does not cut scores nothing.
-func (d dialect) score(sample string, cut bool) float64 {
+func (d dialect) sample(sample string, cut bool) sampled {
 	p := parser{src: sample, dialect: d, maxRecords: 2000, maxCell: len(sample) + 1, line: 1}
 	records := p.all()
 	if cut && len(records) > 1 {
@@ -140,8 +146,9 @@ func (d dialect) score(sample string, cut bool) float64 {
 			usual = width
 		}
 	}
+	got := sampled{strays: len(p.strays), quoted: p.quoted}
 	if usual < 2 {
-		return 0
+		return got
 	}
 	score := float64(widths[usual]) / float64(total)
 	// Decimal commas cut every row but not the line of names.
@@ -149,7 +156,9 @@ func (d dialect) score(sample string, cut bool) float64 {
 		score *= 0.6
 	}
 	score *= 1 - 1/(4*float64(usual))
-	return score * (1 - float64(len(p.strays))/float64(total+len(p.strays)+1))
+	slips := float64(got.strays + p.odd)
+	got.score = score * (1 - slips/(float64(total)+slips+1))
+	return got
 }
 
 func firstFilled(records []Row) Row {

@@ -14,6 +14,8 @@ type parser struct {
 	maxCell    int
 
 	pos, line int
+	quoted    int   // cells in quotation marks, all in order
+	odd       int   // bare cells with half a pair of quotation marks
 	strays    []int // rows with a stray quotation mark
 	tooMany   bool
 	longRow   int // the first row with a cell past the limit
@@ -70,6 +72,7 @@ func (p *parser) cell(row int) (cell string, quoted bool) {
 	}
 	if p.pos < len(p.src) && rune(p.src[p.pos]) == p.quote {
 		if cell, ok := p.strictCell(); ok {
+			p.quoted++
 			return cell, true
 		}
 		p.stray(row)
@@ -78,7 +81,9 @@ func (p *parser) cell(row int) (cell string, quoted bool) {
 		}
 	}
 	p.pos = start
-	return p.until(), false
+	cell = p.until()
+	p.odd += strings.Count(cell, string(p.quote)) % 2
+	return cell, false
 }
 
 // until takes what stands before the next separator or line end.
