@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"bytes"
 	_ "embed"
 	"encoding/binary"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"codeberg.org/go-pdf/fpdf"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -45,6 +47,23 @@ var faces = [...]struct {
 var covered = sync.OnceValue(func() (all [len(faces)]*[65536]bool) {
 	for i, f := range faces {
 		all[i] = coverage(*f.ttf)
+	}
+	return all
+})
+
+// widths tells, for each face, how wide each character is, in thousandths of the size.
+// They are asked of the library once: measuring through it writes into the page.
+var widths = sync.OnceValue(func() (all [len(faces)]*[65536]uint16) {
+	f := fpdf.New("P", "mm", "A4", "")
+	for i, face := range faces {
+		f.AddUTF8FontFromBytes(face.name, "", bytes.Clone(*face.ttf))
+		f.SetFont(face.name, "", 10)
+		all[i] = new([65536]uint16)
+		for r, has := range covered()[i] {
+			if has {
+				all[i][r] = uint16(f.GetStringSymbolWidth(string(rune(r))))
+			}
+		}
 	}
 	return all
 })

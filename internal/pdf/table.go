@@ -74,7 +74,10 @@ func (t Table) first(s *sheet) float64 {
 	st, widths := s.style(regular, 9.5, Ink), t.widths(s)
 	_, head := t.cells(s, st, widths, t.titles())
 	_, row := t.cells(s, st, widths, t.Rows[0])
-	return 5 + st.height()*float64(min(head, maxHead)+min(row, 6))
+	if st.height()*float64(row) > s.bottom-s.top-40 {
+		row = 6 // it will be split
+	}
+	return 6 + st.height()*float64(min(head, maxHead)+row)
 }
 
 func (t Table) draw(s *sheet) {

@@ -63,9 +63,15 @@ func (s *sheet) use(st style) {
 	s.f.SetFont(faces[st.face].name, "", st.size)
 }
 
+// measure gives the width of cleaned text.
 func (s *sheet) measure(st style, text string) float64 {
-	s.use(st)
-	return s.f.GetStringWidth(text)
+	all, sum := widths()[st.face], 0
+	for _, r := range text {
+		if r < 65536 {
+			sum += int(all[r])
+		}
+	}
+	return float64(sum) * st.size * point / 1000
 }
 
 // base is from the top of a line to the foot of its letters.
@@ -84,7 +90,7 @@ func (s *sheet) text(st style, x, y float64, text string) {
 	base := y + st.base()
 	s.f.Text(x, base, text)
 	if st.strike {
-		s.rule(x, x+s.f.GetStringWidth(text), base-0.24*st.size*point, st.colour, 0.3)
+		s.rule(x, x+s.measure(st, text), base-0.24*st.size*point, st.colour, 0.3)
 	}
 }
 
