@@ -13,6 +13,10 @@ export class ELive extends HTMLElement {
         part.innerHTML = (e as MessageEvent<string>).data;
       });
     }
+    // A broken line mends itself; one that the server refused does not.
+    source.addEventListener("error", () => {
+      if (source.readyState === EventSource.CLOSED) this.querySelector("[data-lost]")?.removeAttribute("hidden");
+    });
     source.addEventListener("done", (e) => {
       source.close();
       const to = (e as MessageEvent<string>).data.trim();
