@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"strings"
 	"unicode/utf16"
@@ -11,7 +12,6 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/text"
 )
 
@@ -234,7 +234,7 @@ func writeList(b *bytes.Buffer, t Table) error {
 	b.WriteString("[")
 	for i, r := range t.Rows {
 		if len(r.Cells) != len(t.Columns) {
-			return fault.New(fault.Internal, "", "sheet: row %d of %q has %d cells, the table %d columns", r.Number, t.Name, len(r.Cells), len(t.Columns))
+			return fmt.Errorf("sheet: row %d of %q has %d cells, the table %d columns", r.Number, t.Name, len(r.Cells), len(t.Columns))
 		}
 		if i > 0 {
 			b.WriteString(",")

@@ -121,7 +121,7 @@ func readSheet(name string, f *excelize.File, sheet string, lim Limits) (Table, 
 	if err != nil {
 		return t, err
 	}
-	if last <= mergeRows && len(records) > 0 {
+	if last <= mergeRows && len(records) > 0 && hasMerged(f) {
 		t.spread(f, records, lim)
 	}
 	if visible, err := f.GetSheetVisible(sheet); err == nil && !visible {
@@ -173,6 +173,19 @@ func gather(name, sheet string, rows *excelize.Rows, lim Limits) (records []Row,
 		return nil, 0, 0, refuseBecause(err, name, "broken workbook")
 	}
 	return records, last, hidden, nil
+}
+
+// hasMerged says that some sheet has merged cells; asking the library for them
+// takes a sheet whole. Sheets over 16 MB, which it keeps outside memory, are
+// not looked through: their merged cells are read as a value and blanks.
+func hasMerged(f *excelize.File) bool {
+	found := false
+	f.Pkg.Range(func(_, content any) bool {
+		b, ok := content.([]byte)
+		found = ok && bytes.Contains(b, []byte("mergeCell "))
+		return !found
+	})
+	return found
 }
 
 // spread repeats the value of cells merged over several rows on each of them,
