@@ -207,13 +207,32 @@ func (w *world) loadFor(ctx context.Context, tx *db.Tx, touched map[Holder]bool,
 	}
 	w.takeHours(hours)
 	if len(at) > 1 {
-		travels, err := mission.TravelsAmong(ctx, tx, w.mission, at)
-		if err != nil {
-			return nil, err
-		}
-		w.takeTravels(travels)
+		return list, w.readTravels(ctx, tx, at)
 	}
 	return list, nil
+}
+
+func (w *world) readTravels(ctx context.Context, tx *db.Tx, places []string) error {
+	travels, err := mission.TravelsAmong(ctx, tx, w.mission, places)
+	w.takeTravels(travels)
+	return err
+}
+
+// reach adds the hours of one more place, and the journeys between it and where the engagements are.
+func (w *world) reach(ctx context.Context, tx *db.Tx, list []Engagement, place string) error {
+	places := []string{place}
+	for i := range list {
+		if p := list[i].PlaceID; p != "" {
+			places = append(places, p)
+		}
+	}
+	slices.Sort(places)
+	hours, err := availabilityOfHolders(ctx, tx, w.mission.ID, []string{place})
+	if err != nil {
+		return err
+	}
+	w.addHours(hours)
+	return w.readTravels(ctx, tx, slices.Compact(places))
 }
 
 // engagementsFor reads what the linked holders have, what is for an audience, the engagements ids, and those that come

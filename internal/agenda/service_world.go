@@ -109,6 +109,11 @@ func (w *world) takeTravels(m mission.Matrix) {
 
 func (w *world) takeHours(list []Availability) {
 	w.Hours = map[Holder]*clash.Hours{}
+	w.addHours(list)
+	w.addPresence()
+}
+
+func (w *world) addHours(list []Availability) {
 	for _, a := range list {
 		if r := w.resources[a.Holder.ID]; r.PersonID != "" && r.Capacity <= 1 {
 			a.Holder = Holder{Kind: item.Person, ID: r.PersonID} // as in takings
@@ -121,6 +126,10 @@ func (w *world) takeHours(list []Availability) {
 			h.Shut = append(h.Shut, clash.Shut{When: a.When, Reason: a.Reason})
 		}
 	}
+}
+
+// addPresence shuts the time before members arrive and after they leave.
+func (w *world) addPresence() {
 	for id, m := range w.members {
 		if m.ArrivesAt == 0 && m.LeavesAt == 0 {
 			continue

@@ -68,7 +68,7 @@ func (k *Week) Clear(it Item) bool {
 }
 
 // Slots gives beginnings at which the item could stand without conflict for all holders that it requires, inside the
-// given hours, on a grid of step minutes, nearest to where it is now first; at most most of them.
+// given hours, on a grid of step minutes, nearest to where it is now first, the later of two as near; at most most of them.
 func (k *Week) Slots(it Item, inside span.Set, step time.Duration, most int) []span.Range {
 	length := it.When.Duration()
 	if length <= 0 || step <= 0 {
@@ -81,7 +81,7 @@ func (k *Week) Slots(it Item, inside span.Set, step time.Duration, most int) []s
 		}
 	}
 	now := it.When.From
-	slices.SortStableFunc(starts, func(a, b span.Instant) int { return cmp.Compare(far(a, now), far(b, now)) })
+	slices.SortStableFunc(starts, func(a, b span.Instant) int { return cmp.Or(cmp.Compare(far(a, now), far(b, now)), cmp.Compare(b, a)) })
 	var out []span.Range
 	for _, s := range starts {
 		if len(out) == most {

@@ -6,8 +6,8 @@ import (
 	"escale.dev/escale/internal/span"
 )
 
-// fullDay is from how many minutes of engagements on a day is too full, whatever they are.
-const fullDay = 8 * 60
+// FullDay is from how many minutes of engagements on a day is too full, whatever they are.
+const FullDay = 8 * 60
 
 // Load is how much of a day is taken.
 type Load struct {
@@ -44,7 +44,7 @@ func Loads(items []Item, limit int) []Load {
 	var out []Load
 	for day, l := range at {
 		l.Minutes = int(taken[day].Duration().Minutes())
-		l.TooFull = l.Minutes > fullDay || limit > 0 && l.Meetings > limit
+		l.TooFull = l.Minutes > FullDay || limit > 0 && l.Meetings > limit
 		out = append(out, *l)
 	}
 	slices.SortFunc(out, func(a, b Load) int {

@@ -1,0 +1,227 @@
+package agenda
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/agenda/clash"
+	"escale.dev/escale/internal/agenda/item"
+	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/fault"
+	"escale.dev/escale/internal/span"
+)
+
+func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }
+
+// WaysOut finds, for each of some conflicts, real ways to solve it, the least disturbing first: each was tried against
+// everybody's week. The number of queries does not grow with the conflicts.
+func WaysOut(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, list []Conflict) (map[clash.Key][]Way, error) {
+	if err := account.NeedIntermediary(a, missionID); err != nil {
+		return nil, err
+	}
+	w, err := bareWorld(ctx, tx, missionID)
+	if err != nil {
+		return nil, err
+	}
+	touched, err := w.involved(ctx, tx, list)
+	if err != nil {
+		return nil, err
+	}
+	d := &drafts{w: w, now: tx.Now(), list: map[string]*Engagement{}, perSide: 2}
+	var ids []string
+	for _, c := range list {
+		ids = append(ids, c.Conflict.A, c.Conflict.B)
+	}
+	engagements, err := w.loadFor(ctx, tx, touched, ids)
+	if err != nil {
+		return nil, err
+	}
+	for i := range engagements {
+		d.list[engagements[i].ID] = &engagements[i]
+	}
+	d.items = w.asItems(engagements)
+	var holders []Holder
+	for _, c := range list {
+		holders = append(holders, c.Holder)
+	}
+	if d.names, err = namesFor(ctx, tx, missionID, nil, holders); err != nil {
+		return nil, err
+	}
+	out := make(map[clash.Key][]Way, len(list))
+	for _, c := range list {
+		out[c.Key()] = d.ways(c.Conflict)
+	}
+	return out, nil
+}
+
+// involved lists everybody and everything whose time the ways out of conflicts depend on.
+func (w *world) involved(ctx context.Context, tx *db.Tx, list []Conflict) (map[Holder]bool, error) {
+	var ids []string
+	swaps := false
+	for _, c := range list {
+		ids = append(ids, c.Conflict.A, c.Conflict.B)
+		swaps = swaps || c.Kind == clash.OverCapacity
+	}
+	slices.Sort(ids)
+	sides, err := engagementsByID(ctx, tx, slices.Compact(ids))
+	if err != nil {
+		return nil, err
+	}
+	var states []*Engagement
+	for _, e := range sides {
+		states = append(states, e)
+	}
+	touched := w.affected(states)
+	for _, r := range w.list {
+		if swaps && r.PersonID == "" {
+			touched[Holder{Kind: item.Resource, ID: r.ID}] = true
+		}
+	}
+	return touched, nil
+}
+
+// TakeWay carries out a way out. Errors as for Move.
+func TakeWay(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, w Way) (Engagement, []Conflict, error) {
+	e, err := load(ctx, tx, w.ID, w.Version)
+	if err != nil {
+		return Engagement{}, nil, err
+	}
+	if e.MissionID != missionID {
+		return Engagement{}, nil, notFound()
+	}
+	switch w.Kind {
+	case WayMove, WayShorten:
+		return Move(ctx, tx, a, w.ID, MoveTo{Start: w.To.From, End: w.To.To, Version: w.Version})
+	case WaySwap:
+		keep := slices.DeleteFunc(e.Holders(item.Resource), func(id string) bool { return id == w.Holder.ID })
+		return Move(ctx, tx, a, w.ID, MoveTo{Resources: append(keep, w.Other.ID), Version: w.Version})
+	case WayDetach:
+		return Detach(ctx, tx, a, w.ID, w.Holder, w.Version)
+	}
+	return Engagement{}, nil, fault.New(fault.Invalid, "Cette solution n’est pas connue.", "This way out is not known.")
+}
+
+// FreeQuery asks for hours at which some holders are all free.
+type FreeQuery struct {
+	Holders []Holder
+	Inside  span.Range // where to look; empty looks in all days of the mission, in its opening hours
+	Minutes int
+	PlaceID string // where it would be: journeys from and to it count; "" is anywhere
+	Except  string // engagement to look past: the one to move
+	Near    span.Instant
+	Most    int // 0 is ten
+}
+
+// Free finds common free hours, those nearest to Near first, in order of time when Near is 0.
+func Free(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, q FreeQuery) ([]span.Range, error) {
+	if err := account.NeedIntermediary(a, missionID); err != nil {
+		return nil, err
+	}
+	w, err := bareWorld(ctx, tx, missionID)
+	if err != nil {
+		return nil, err
+	}
+	touched := map[Holder]bool{}
+	it := clash.Item{ID: "?", Place: q.PlaceID, Zone: w.mission.Zone, Counts: true}
+	for _, h := range q.Holders {
+		if r := w.resources[h.ID]; r.PersonID != "" && r.Capacity <= 1 {
+			h = Holder{Kind: item.Person, ID: r.PersonID}
+		}
+		touched[h] = true
+		it.Takes = append(it.Takes, clash.Taking{Holder: h, Firm: clash.Required})
+	}
+	list, err := w.loadFor(ctx, tx, touched, nil)
+	if err != nil {
+		return nil, err
+	}
+	if q.PlaceID != "" {
+		if err := w.reach(ctx, tx, list, q.PlaceID); err != nil {
+			return nil, err
+		}
+	}
+	inside := span.NewSet(q.Inside)
+	if q.Inside.Empty() {
+		d := drafts{w: w, now: tx.Now()}
+		inside = d.inside(&Engagement{Zone: w.mission.Zone, Day: w.mission.FirstDay})
+	}
+	const step = 10 * time.Minute
+	it.When = span.For(q.Near, minutes(q.Minutes))
+	most := q.Most
+	if most <= 0 {
+		most = 10
+	}
+	return clash.NewWeek(w.World, w.asItems(list), q.Except).Slots(it, inside, step, most), nil
+}
+
+// Counts is a mission's agenda in numbers.
+type Counts struct {
+	By          map[Certainty]int
+	Vague       int // firm, without exact hours
+	Conflicts   map[clash.Kind]int
+	Hard        int // conflicts that cannot hold
+	Waived      int
+	Release     *Release // the latest, nil for none
+	ChangedFrom int      // engagements changed since
+	Unseen      int      // of those told by it, who have not said that they saw it
+}
+
+// Count counts for a page of organisers and intermediaries.
+func Count(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) (Counts, error) {
+	c := Counts{By: map[Certainty]int{}, Conflicts: map[clash.Kind]int{}}
+	if err := account.NeedIntermediary(a, missionID); err != nil {
+		return c, err
+	}
+	all, err := tallies(ctx, tx, missionID)
+	if err != nil {
+		return c, err
+	}
+	for _, t := range all {
+		c.By[t.certainty] += t.n
+		if t.certainty.Firm() && t.fuzzy != item.Exact {
+			c.Vague += t.n
+		}
+	}
+	clashes, err := clashTallies(ctx, tx, missionID)
+	if err != nil {
+		return c, err
+	}
+	for _, t := range clashes {
+		c.Conflicts[clash.Kind(t.kind)] += t.n
+		switch {
+		case t.waived:
+			c.Waived += t.n
+		case !t.weak && t.kind != string(clash.Possible):
+			c.Hard += t.n
+		}
+	}
+	r, found, err := latestRelease(ctx, tx, missionID)
+	if err != nil {
+		return c, err
+	}
+	since := span.Instant(0)
+	if found {
+		c.Release, since = &r, r.PublishedAt
+		if c.Unseen, err = unseen(ctx, tx, r.ID); err != nil {
+			return c, err
+		}
+	}
+	c.ChangedFrom, err = changedSince(ctx, tx, missionID, since)
+	return c, err
+}
+
+// PersonLoads gives how full each person's days are, by person, for organisers: those taken by name, what overlaps
+// counted twice.
+func PersonLoads(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) (map[string][]item.Load, error) {
+	if err := account.NeedIntermediary(a, missionID); err != nil {
+		return nil, err
+	}
+	list, err := loadsByPerson(ctx, tx, missionID)
+	out := map[string][]item.Load{}
+	for _, d := range list {
+		d.load.TooFull = d.load.Minutes > item.FullDay
+		out[d.person] = append(out[d.person], d.load)
+	}
+	return out, err
+}
