@@ -66,6 +66,9 @@ func UpsertOrganisations(ctx context.Context, tx *db.Tx, a account.Actor, list [
 	if err := replaceAliases(ctx, tx, OrganisationKind, b.added, b.changed, func(o Organisation) (string, []Alias) { return o.ID, o.Aliases }); err != nil {
 		return nil, err
 	}
+	if err := index(ctx, tx, OrganisationKind, written(done)); err != nil {
+		return nil, err
+	}
 	return done, b.trace(ctx, tx, a)
 }
 
@@ -93,7 +96,21 @@ func UpsertPeople(ctx context.Context, tx *db.Tx, a account.Actor, list []Person
 	if err := replaceMandates(ctx, tx, b.added, b.changed); err != nil {
 		return nil, err
 	}
+	if err := index(ctx, tx, PersonKind, written(done)); err != nil {
+		return nil, err
+	}
 	return done, b.trace(ctx, tx, a)
+}
+
+// written lists the ids of what was added or changed.
+func written(done []Upserted) []string {
+	var out []string
+	for _, u := range done {
+		if u.Changed != Left {
+			out = append(out, u.ID)
+		}
+	}
+	return out
 }
 
 // record says how the batch handles one type of records.
