@@ -34,7 +34,7 @@ func Check(p Problem, pl Plan) []Violation {
 			continue
 		}
 		if err := checkPlacement(&p, v); err != nil {
-			c.unknown(v.Meeting, err.Error())
+			c.unknown(v.Meeting, err.Sentence("en"))
 			continue
 		}
 		c.at[v.Meeting] = v

@@ -26,10 +26,10 @@ func OpenDesk(p Problem, pl Plan) (*Desk, error) {
 	}
 	for _, v := range pl.Placements {
 		if v.Meeting < 0 || v.Meeting >= len(p.Meetings) || s.cells[v.Meeting].start >= 0 {
-			return nil, fmt.Errorf("plan: placement of meeting %d: no such meeting, or placed twice", v.Meeting)
+			return nil, bad(fmt.Sprintf("meeting %d", v.Meeting), "le plan le place deux fois, ou il n’existe pas.", "the plan places it twice, or it does not exist.")
 		}
 		if err := checkPlacement(&p, v); err != nil {
-			return nil, fmt.Errorf("plan: placement of meeting %s: %w", p.Meetings[v.Meeting].ID, err)
+			return nil, bad("meeting "+p.Meetings[v.Meeting].ID, "sa place dans le plan : %s.", "its place in the plan: %s.", err)
 		}
 		s.place(v.Meeting, s.pinned(v.Meeting, v))
 	}

@@ -145,7 +145,35 @@ func (s *state) place(i int, c cell) {
 		s.load[k]++
 		s.recost(a, d)
 	}
+	s.spill(i, c, d, true)
 	s.count(i, 1)
+}
+
+// spill marks, or clears, the bins that a meeting out of hours takes in other days
+// than its own; only a pin or a plan made by hand can have one.
+func (s *state) spill(i int, c cell, d int, taken bool) {
+	end := int(c.start) + s.m.meets[i].minutes
+	if day := &s.m.days[d]; int(c.start) >= day.from && end <= day.to {
+		return
+	}
+	for e := range s.m.days {
+		from, to := s.m.span(e, int(c.start), end)
+		if e == d || from == to {
+			continue
+		}
+		if taken {
+			s.used[c.spot].Add(from, to)
+		} else {
+			s.used[c.spot].Remove(from, to)
+		}
+		for _, a := range s.people(i, c) {
+			if taken {
+				s.agentBits(a).SetRange(from, to)
+			} else {
+				s.free(a, e, from, to)
+			}
+		}
+	}
 }
 
 // remove puts a placed meeting back in the tray.
@@ -166,6 +194,7 @@ func (s *state) remove(i int) {
 		s.load[k]--
 		s.recost(a, d)
 	}
+	s.spill(i, c, d, false)
 	s.count(i, -1)
 }
 

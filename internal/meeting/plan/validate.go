@@ -3,6 +3,9 @@ package plan
 import (
 	"fmt"
 	"slices"
+	"strings"
+
+	"escale.dev/escale/internal/fault"
 )
 
 // Bounds of what a problem may hold. They keep memory bounded whatever comes in.
@@ -20,26 +23,38 @@ const (
 	maxPairs    = 20_000_000
 )
 
-// Error is a problem that cannot be planned: where, what, and the cure, in both
-// languages.
-type Error struct {
-	Where  string // "meeting 42", "person abc", by the caller's IDs
-	FR, EN string
+// where is the place of a fault in a problem, by the caller's IDs: "meeting 42".
+type where string
+
+// kindsFR are the French words for what a where begins with.
+var kindsFR = []Words{{"rendez-vous", "meeting"}, {"personne", "person"}, {"interprète", "interpreter"}, {"emplacement", "spot"},
+	{"entreprise", "firm"}, {"jour", "day"}, {"trajets depuis", "travel from place"}, {"trajets", "travel"}, {"rendez-vous", "meetings"},
+	{"interprètes", "interpreters"}, {"emplacements", "spots"}, {"entreprises", "firms"}, {"lieux", "places"}, {"personnes", "people"},
+	{"jours", "days"}, {"marge", "buffer"}, {"pas", "step"}, {"déjeuner", "lunch"}, {"attente courte", "short wait"}, {"poids", "weights"}}
+
+// Sentence says the place in a language.
+func (w where) Sentence(lang string) string {
+	if lang == "fr" {
+		for _, k := range kindsFR {
+			if rest, ok := strings.CutPrefix(string(w), k.EN); ok && (rest == "" || rest[0] == ' ') {
+				return k.FR + rest
+			}
+		}
+	}
+	return string(w)
 }
 
-// Error implements error, in English.
-func (e *Error) Error() string { return fmt.Sprintf("plan: %s: %s", e.Where, e.EN) }
-
-func bad(where, fr, en string, args ...any) *Error {
-	return &Error{Where: where, FR: fmt.Sprintf(fr, args...), EN: fmt.Sprintf(en, args...)}
+// bad is the error of a problem that cannot be planned: where, what, and the cure.
+func bad(at, fr, en string, args ...any) *fault.Error {
+	return fault.New(fault.Invalid, "%s : "+fr, "%s: "+en, append([]any{where(at)}, args...)...)
 }
 
 // Validate says what keeps a problem from being planned, or nil. The error is an
-// *Error and names the first thing to mend. A problem without meetings is fine; so
+// *fault.Error of kind Invalid and names the first thing to mend. A problem without meetings is fine; so
 // are pins that contradict each other, which the plan reports.
 func Validate(p Problem) error {
 	v := validator{p: &p, langs: map[string]bool{}}
-	for _, step := range []func() *Error{v.sizes, v.days, v.places, v.spots, v.people, v.interpreters, v.meetings, v.memory} {
+	for _, step := range []func() *fault.Error{v.sizes, v.days, v.places, v.spots, v.people, v.interpreters, v.meetings, v.memory} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -53,7 +68,7 @@ type validator struct {
 	pairs int
 }
 
-func (v *validator) sizes() *Error {
+func (v *validator) sizes() *fault.Error {
 	p := v.p
 	for _, s := range []struct {
 		what   string
@@ -78,7 +93,7 @@ func (v *validator) sizes() *Error {
 }
 
 // window checks one window; within the horizon, and not empty.
-func window(where string, w Window) *Error {
+func window(where string, w Window) *fault.Error {
 	if w.From < -maxMinute || w.To > maxMinute {
 		return bad(where, "la période %d–%d est hors de l’année du plan : vérifiez l’origine et l’unité (minutes).", "window %d–%d is outside the plan's year: check the origin and the unit (minutes).", w.From, w.To)
 	}
@@ -88,7 +103,7 @@ func window(where string, w Window) *Error {
 	return nil
 }
 
-func windows(where string, ws []Window) *Error {
+func windows(where string, ws []Window) *fault.Error {
 	for _, w := range ws {
 		if err := window(where, w); err != nil {
 			return err
@@ -97,7 +112,7 @@ func windows(where string, ws []Window) *Error {
 	return nil
 }
 
-func (v *validator) days() *Error {
+func (v *validator) days() *fault.Error {
 	if len(v.p.Days) == 0 {
 		return bad("days", "aucun jour d’ouverture : donnez au moins un jour.", "no day is open: give at least one day.")
 	}
@@ -129,7 +144,7 @@ func (v *validator) days() *Error {
 	return nil
 }
 
-func (v *validator) places() *Error {
+func (v *validator) places() *fault.Error {
 	if v.p.Travel == nil {
 		return nil
 	}
@@ -155,14 +170,14 @@ func (v *validator) places() *Error {
 }
 
 // place checks an index of place.
-func (v *validator) place(where string, i int, unknown bool) *Error {
+func (v *validator) place(where string, i int, unknown bool) *fault.Error {
 	if (i == None && unknown) || (i >= 0 && i < max(1, len(v.p.Places))) {
 		return nil
 	}
 	return bad(where, "lieu %d inconnu : il y en a %d.", "unknown place %d: there are %d.", i, len(v.p.Places))
 }
 
-func (v *validator) spots() *Error {
+func (v *validator) spots() *fault.Error {
 	for i, s := range v.p.Spots {
 		where := "spot " + or(s.ID, fmt.Sprint(i))
 		if err := v.place(where, s.Place, false); err != nil {
@@ -189,7 +204,7 @@ func (v *validator) spots() *Error {
 	return nil
 }
 
-func (v *validator) people() *Error {
+func (v *validator) people() *fault.Error {
 	for i, q := range v.p.People {
 		where := "person " + or(q.ID, q.Name, fmt.Sprint(i))
 		if q.Firm != None && (q.Firm < 0 || q.Firm >= max(1, len(v.p.Firms))) {
@@ -205,7 +220,7 @@ func (v *validator) people() *Error {
 	return nil
 }
 
-func (v *validator) interpreters() *Error {
+func (v *validator) interpreters() *fault.Error {
 	for i, q := range v.p.Interpreters {
 		where := "interpreter " + or(q.ID, q.Name, fmt.Sprint(i))
 		if err := v.agenda(where, q.Open, q.Busy, q.MaxPerDay); err != nil {
@@ -223,7 +238,7 @@ func (v *validator) interpreters() *Error {
 	return nil
 }
 
-func (v *validator) agenda(where string, open []Window, busy []Busy, most int) *Error {
+func (v *validator) agenda(where string, open []Window, busy []Busy, most int) *fault.Error {
 	if err := windows(where, open); err != nil {
 		return err
 	}
@@ -241,7 +256,7 @@ func (v *validator) agenda(where string, open []Window, busy []Busy, most int) *
 	return nil
 }
 
-func (v *validator) languages(where string, list []string) *Error {
+func (v *validator) languages(where string, list []string) *fault.Error {
 	for _, l := range list {
 		v.langs[l] = true
 	}
@@ -252,7 +267,7 @@ func (v *validator) languages(where string, list []string) *Error {
 }
 
 // memory bounds what the search will need.
-func (v *validator) memory() *Error {
+func (v *validator) memory() *fault.Error {
 	p := v.p
 	bins := 0
 	unit := unitOf(p)

@@ -3,13 +3,15 @@ package plan
 import (
 	"fmt"
 	"slices"
+
+	"escale.dev/escale/internal/fault"
 )
 
-func (v *validator) meetings() *Error {
+func (v *validator) meetings() *fault.Error {
 	for i := range v.p.Meetings {
 		m := &v.p.Meetings[i]
 		where := "meeting " + or(m.ID, m.Label, fmt.Sprint(i))
-		for _, step := range []func(string, int, *Meeting) *Error{v.shape, v.attendees, v.links, v.placements} {
+		for _, step := range []func(string, int, *Meeting) *fault.Error{v.shape, v.attendees, v.links, v.placements} {
 			if err := step(where, i, m); err != nil {
 				return err
 			}
@@ -19,7 +21,7 @@ func (v *validator) meetings() *Error {
 }
 
 // shape checks the length, the priority, the windows and the spots.
-func (v *validator) shape(where string, _ int, m *Meeting) *Error {
+func (v *validator) shape(where string, _ int, m *Meeting) *fault.Error {
 	if m.Minutes <= 0 || m.Minutes > maxDay {
 		return bad(where, "durée de %d minutes : donnez de 1 à %d.", "a length of %d minutes: give 1 to %d.", m.Minutes, maxDay)
 	}
@@ -47,7 +49,7 @@ func (v *validator) shape(where string, _ int, m *Meeting) *Error {
 }
 
 // attendees checks that there is somebody, and that everybody exists.
-func (v *validator) attendees(where string, _ int, m *Meeting) *Error {
+func (v *validator) attendees(where string, _ int, m *Meeting) *fault.Error {
 	if m.people() == 0 {
 		return bad(where, "personne n’y participe : indiquez au moins une personne.", "nobody attends: name at least one person.")
 	}
@@ -98,7 +100,7 @@ func distinct(groups [][]int, there []int) bool {
 	return false
 }
 
-func (v *validator) person(where string, q int) *Error {
+func (v *validator) person(where string, q int) *fault.Error {
 	if q < 0 || q >= len(v.p.People) {
 		return bad(where, "personne %d inconnue : il y en a %d.", "unknown person %d: there are %d.", q, len(v.p.People))
 	}
@@ -106,7 +108,7 @@ func (v *validator) person(where string, q int) *Error {
 }
 
 // links checks firms and precedences.
-func (v *validator) links(where string, i int, m *Meeting) *Error {
+func (v *validator) links(where string, i int, m *Meeting) *fault.Error {
 	for k, f := range m.Firms {
 		if f < 0 || f >= len(v.p.Firms) || slices.Contains(m.Firms[:k], f) {
 			return bad(where, "entreprise %d inconnue ou citée deux fois : il y en a %d.", "firm %d is unknown or named twice: there are %d.", f, len(v.p.Firms))
@@ -124,11 +126,11 @@ func (v *validator) links(where string, i int, m *Meeting) *Error {
 }
 
 // placements checks the pin and the published placement.
-func (v *validator) placements(where string, _ int, m *Meeting) *Error {
+func (v *validator) placements(where string, _ int, m *Meeting) *fault.Error {
 	for _, pl := range []*Placement{m.Pin, m.Current} {
 		if pl != nil {
 			if err := checkPlacement(v.p, *pl); err != nil {
-				return bad(where, "emplacement fixé ou publié : %v.", "pinned or published placement: %v.", err)
+				return bad(where, "place fixée ou publiée : %s.", "pinned or published placement: %s.", err)
 			}
 		}
 	}
@@ -137,26 +139,26 @@ func (v *validator) placements(where string, _ int, m *Meeting) *Error {
 
 // checkPlacement checks the indexes of a placement. An interpreter of 0 is as None
 // in a problem that has no interpreters.
-func checkPlacement(p *Problem, v Placement) error {
+func checkPlacement(p *Problem, v Placement) *fault.Error {
 	if v.Spot < 0 || v.Spot >= len(p.Spots) {
-		return fmt.Errorf("unknown spot %d of %d", v.Spot, len(p.Spots))
+		return fault.New(fault.Invalid, "emplacement %d inconnu, il y en a %d", "unknown spot %d, there are %d", v.Spot, len(p.Spots))
 	}
 	if v.Start < 0 || v.Start > maxMinute {
-		return fmt.Errorf("start %d is out of bounds", v.Start)
+		return fault.New(fault.Invalid, "le début %d est hors limites", "start %d is out of bounds", v.Start)
 	}
 	if v.Interpreter < None || (v.Interpreter >= len(p.Interpreters) && v.Interpreter != 0) {
-		return fmt.Errorf("unknown interpreter %d of %d", v.Interpreter, len(p.Interpreters))
+		return fault.New(fault.Invalid, "interprète %d inconnu, il y en a %d (aucun : −1)", "unknown interpreter %d, there are %d (none: −1)", v.Interpreter, len(p.Interpreters))
 	}
 	for k, q := range v.People {
 		if q < 0 || q >= len(p.People) || slices.Contains(v.People[:k], q) {
-			return fmt.Errorf("person %d is unknown or named twice", q)
+			return fault.New(fault.Invalid, "personne %d inconnue ou citée deux fois", "person %d is unknown or named twice", q)
 		}
 	}
 	return nil
 }
 
 // cycles refuses precedences that go round in a circle.
-func (v *validator) cycles() *Error {
+func (v *validator) cycles() *fault.Error {
 	n := len(v.p.Meetings)
 	waits := make([]int, n)
 	next := make([][]int, n)
