@@ -15,6 +15,7 @@ import (
 	"escale.dev/escale/internal/web/assets"
 	"escale.dev/escale/internal/web/ui"
 	"escale.dev/escale/internal/web/ui/field"
+	"escale.dev/escale/internal/web/ui/gallery"
 	"escale.dev/escale/internal/web/webtest"
 )
 
@@ -197,4 +198,39 @@ func TestUnknownPageIsAPage(t *testing.T) {
 	if p.Count("main h1") != 1 || p.Count(".btn") < 1 {
 		t.Errorf("a dead end: %s", p.Body)
 	}
+}
+
+func TestPrintHasNoMenu(t *testing.T) {
+	site := newSite(io.Discard)
+	site.Handle("GET /x", func(c *web.Call) error { return c.Print("Agenda", say("bonjour")) })
+	site.Menu(web.MenuItem{Key: "ui.copy", Path: "/x"})
+	p := webtest.New(t, site).As(signIn("fr")).Get("/x")
+	if p.Count("nav") != 0 || p.Count("form") != 0 || p.Text("h1") != "Agenda" || p.Text("#said") != "bonjour" {
+		t.Errorf("printed: %s", p.Body)
+	}
+}
+
+func TestAddressBehindProxy(t *testing.T) {
+	for trust, want := range map[bool]string{false: "127.0.0.1", true: "203.0.113.9"} {
+		site := web.New(web.Config{TrustProxy: trust, BaseURL: "https://escale.example.org/"})
+		site.Handle("GET /x", func(c *web.Call) error { return c.JSON([]string{c.IP(), c.URL("/y")}) }, web.Public())
+		p := webtest.New(t, site).Header("X-Forwarded-For", "198.51.100.1, 203.0.113.9").Get("/x")
+		if got, want := p.Body, `["`+want+`","https://escale.example.org/y"]`+"\n"; got != want {
+			t.Errorf("trust %v: %s, want %s", trust, got, want)
+		}
+		if got := p.Header.Get("Strict-Transport-Security"); got == "" {
+			t.Error("https is not held to")
+		}
+	}
+}
+
+func TestStyleGuideIsForDevelopment(t *testing.T) {
+	dev := webtest.New(t, newSite(io.Discard))
+	for _, part := range gallery.Parts {
+		if n := dev.Get("/_ui?part=" + part).Count("main > *"); n < 4 {
+			t.Errorf("part %s shows %d things", part, n)
+		}
+	}
+	dev.Get("/_ui/today")
+	webtest.New(t, web.New(web.Config{})).Open("/_ui").Want(404)
 }

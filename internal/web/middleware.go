@@ -5,12 +5,15 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"strings"
 	"time"
 
 	"github.com/a-h/templ"
+
+	"escale.dev/escale/internal/web/assets"
 )
 
 type ctxKey int
@@ -59,7 +62,11 @@ func (s *Site) observe(next http.Handler) http.Handler {
 				float64(time.Since(start).Microseconds())/1000, queries()))
 		}}
 		defer func() {
-			s.cfg.Log.InfoContext(ctx, "request", "id", rq.id, "method", r.Method, "route", rq.route,
+			level := slog.LevelInfo
+			if rq.route == assets.Prefix {
+				level = slog.LevelDebug
+			}
+			s.cfg.Log.Log(ctx, level, "request", "id", rq.id, "method", r.Method, "route", rq.route,
 				"status", ow.code(), "bytes", ow.bytes, "ms", time.Since(start).Milliseconds(), "queries", queries())
 		}()
 		next.ServeHTTP(ow, r)

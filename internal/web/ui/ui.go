@@ -5,6 +5,7 @@ package ui
 
 import (
 	"embed"
+	"strconv"
 	"time"
 
 	"github.com/a-h/templ"
@@ -123,6 +124,17 @@ type Clock struct {
 	HomeName string    // "Paris"
 }
 
+// Ahead says by how many milliseconds a page's clock is ahead of the real one, for
+// <e-clock>: above nothing only on a demonstration, whose day is fixed. Less than
+// two minutes is no difference, only a slow page.
+func Ahead(now time.Time) string {
+	ahead := now.Sub(time.Now())
+	if now.IsZero() || ahead.Abs() < 2*time.Minute {
+		return "0"
+	}
+	return strconv.FormatInt(ahead.Milliseconds(), 10)
+}
+
 // NavItem is an entry of the menu.
 type NavItem struct {
 	Key, Label, Href, Icon string
@@ -162,6 +174,7 @@ type Frame struct {
 	SignIn      string // shown to those not signed in; empty hides it
 	Search      string // GET action of the search box; empty hides it
 	Query       string
+	About       string         // the page about Escale; empty hides its link
 	Notice      string         // where the data comes from, at the foot
 	Badges      map[string]int // counts for the menu, by the entry's key
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"escale.dev/escale/internal/text"
 )
@@ -90,6 +91,18 @@ func readOne(t *testing.T, name string, into *strings.Builder) {
 		t.Fatal(err)
 	}
 	into.Write(body)
+}
+
+func TestAhead(t *testing.T) {
+	if got := Ahead(time.Now().Add(-time.Minute)); got != "0" {
+		t.Errorf("a slow page is %s ahead", got)
+	}
+	if got := Ahead(time.Time{}); got != "0" {
+		t.Errorf("no clock is %s ahead", got)
+	}
+	if got := Ahead(time.Now().Add(-240 * time.Hour)); !strings.HasPrefix(got, "-864") {
+		t.Errorf("ten days back is %s ahead", got)
+	}
 }
 
 // Words can be read on what they stand on, by light and by dark: 4.5 to 1; edges

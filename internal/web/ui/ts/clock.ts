@@ -1,17 +1,11 @@
-// <e-clock> keeps the hours in it true. It starts from the page's own hour
-// (data-now, milliseconds), which on a demonstration is not the device's. A time
-// element with data-zone shows the hour of that zone; with data-until the clock
-// says how long until then.
+// <e-clock> keeps the hours in it true. On a demonstration the page's day is
+// fixed: data-ahead says by how many milliseconds it differs from the real one. A
+// time element with data-zone shows the hour of that zone; with data-until the
+// clock says how long until then.
 export class EClock extends HTMLElement {
   #timer = 0;
-  #offset = 0;
 
   connectedCallback(): void {
-    const start = Number(this.dataset.now) || Date.now();
-    // Kept across the browser's back button, where data-now would be old.
-    this.#offset = start - performance.timeOrigin - performance.now();
-    const fresh = Math.abs(this.#offset) < 120_000 || this.dataset.now === undefined;
-    if (fresh) this.#offset = 0;
     this.#show();
   }
 
@@ -20,7 +14,7 @@ export class EClock extends HTMLElement {
   }
 
   #now(): number {
-    return this.#offset === 0 ? Date.now() : performance.timeOrigin + performance.now() + this.#offset;
+    return Date.now() + (Number(this.dataset.ahead) || 0);
   }
 
   #show(): void {
