@@ -117,8 +117,8 @@ func benchLarge(b *testing.B, d *db.DB) {
 	n := 0
 	run("book one", func(ctx context.Context, tx *db.Tx) error {
 		n++
-		e := m.meeting("Un de plus", at(18, 19, 0).Add(time.Duration(n)*time.Minute), at(18, 19, 20).Add(time.Duration(n)*time.Minute), m.person("Noé"))
-		e.Takes = append(e.Takes, Take{Holder: Holder{Kind: item.Person, ID: m.travellers[n%650]}})
+		e := m.meeting("Un de plus", at(18, 19, 0).Add(time.Duration(n)*time.Minute), at(18, 19, 20).Add(time.Duration(n)*time.Minute))
+		e.Takes = []Take{{Holder: Holder{Kind: item.Person, ID: m.travellers[n%650]}}, {Holder: Holder{Kind: item.Person, ID: m.travellers[650+n%2000]}}}
 		e.Keep = true
 		_, _, err := Book(ctx, tx, m.org, e)
 		if err != nil {

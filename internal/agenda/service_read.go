@@ -14,8 +14,8 @@ import (
 	"escale.dev/escale/internal/text"
 )
 
-// Filter narrows what is read; empty fields do not. Bare leaves out the names of people and organisations, which a
-// board of titles does not show. Cancelled also reads cancelled engagements.
+// Filter narrows what is read; empty fields do not. Bare is for a board of titles: it leaves out who comes, and the
+// names of organisations. Cancelled also reads cancelled engagements.
 type Filter struct {
 	Days      []span.Day
 	Tracks    []Track
@@ -37,12 +37,14 @@ func Week(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, f F
 		items, _, err := toldTo(ctx, tx, missionID, a.PersonID)
 		return slices.DeleteFunc(items, func(it Item) bool { return !f.holds(&it.Engagement) }), err
 	}
+	bare := f.Bare
+	f.Bare = bare && s.all // who comes decides what others may see
 	list, err := engagementsLike(ctx, tx, missionID, f)
 	if err != nil {
 		return nil, err
 	}
 	list = slices.DeleteFunc(list, func(e Engagement) bool { return !s.sees(&e) })
-	return render(ctx, tx, missionID, list, f.Bare)
+	return render(ctx, tx, missionID, list, bare)
 }
 
 // holds says whether an engagement passes the filter, as the query for the draft does.

@@ -32,47 +32,35 @@ func values(e *Engagement) []any {
 
 // engagementsWhere reads engagements with their takes, in no order: where is a condition on agenda_engagement.
 func engagementsWhere(ctx context.Context, tx *db.Tx, where string, args ...any) ([]Engagement, error) {
-	list, err := db.All(ctx, tx, scanEngagement, `SELECT `+columns+` FROM agenda_engagement WHERE `+where, args...)
-	if err != nil {
-		return nil, err
-	}
-	return list, fillTakes(ctx, tx, list)
+	return engagementsTaking(ctx, tx, "", where, args...)
 }
 
-// fillTakes reads the takes of engagements.
-func fillTakes(ctx context.Context, tx *db.Tx, list []Engagement) error {
-	at := make(map[string]*Engagement, len(list))
-	ids := make([]string, len(list))
-	for i := range list {
-		list[i].Takes = nil
-		ids[i] = list[i].ID
-		at[ids[i]] = &list[i]
+// engagementsTaking is engagementsWhere with only those takes that pass a further condition.
+func engagementsTaking(ctx context.Context, tx *db.Tx, takes, where string, args ...any) ([]Engagement, error) {
+	list, err := db.All(ctx, tx, scanEngagement, `SELECT `+columns+` FROM agenda_engagement WHERE `+where, args...)
+	if err != nil || len(list) == 0 {
+		return nil, err
 	}
-	return eachTake(ctx, tx, list, ids, func(id string, t Take) {
+	at := make(map[string]*Engagement, len(list))
+	for i := range list {
+		at[list[i].ID] = &list[i]
+	}
+	err = db.Each(ctx, tx, func(r db.Row) error {
+		var id string
+		var t Take
+		if err := r.Scan(&id, &t.Kind, &t.ID, &t.Role, &t.Optional); err != nil {
+			return err
+		}
 		if e := at[id]; e != nil {
 			e.Takes = append(e.Takes, t)
 		}
-	})
-}
-
-// eachTake reads takes by mission when there are many engagements of one mission, by id otherwise.
-func eachTake(ctx context.Context, tx *db.Tx, list []Engagement, ids []string, fn func(id string, t Take)) error {
-	scan := func(r db.Row) error {
-		var id string
-		var t Take
-		err := r.Scan(&id, &t.Kind, &t.ID, &t.Role, &t.Optional)
-		fn(id, t)
-		return err
+		return nil
+	}, `SELECT engagement_id, holder_kind, holder_id, role, optional FROM agenda_take WHERE engagement_id IN
+		(SELECT id FROM agenda_engagement WHERE `+where+`)`+takes, args...)
+	for i := range list {
+		list[i].SortTakes()
 	}
-	const fields = `SELECT engagement_id, holder_kind, holder_id, role, optional FROM agenda_take WHERE `
-	if len(ids) > 4*perStatement {
-		mission := list[0].MissionID
-		return db.Each(ctx, tx, scan, fields+`mission_id = $1 ORDER BY engagement_id, holder_kind, holder_id`, mission)
-	}
-	return db.Chunks(ids, perStatement, func(part []string) error {
-		return db.Each(ctx, tx, scan, fields+`engagement_id IN `+db.In(len(part), 1)+
-			` ORDER BY engagement_id, holder_kind, holder_id`, db.Args(part)...)
-	})
+	return list, err
 }
 
 func engagementsByID(ctx context.Context, tx *db.Tx, ids []string) (map[string]*Engagement, error) {

@@ -47,7 +47,11 @@ func engagementsLike(ctx context.Context, tx *db.Tx, mission string, f Filter) (
 	if f.Holder.ID != "" {
 		c.add("id IN (SELECT engagement_id FROM agenda_take WHERE mission_id = ? AND holder_kind = ? AND holder_id = ?)", mission, f.Holder.Kind, f.Holder.ID)
 	}
-	return engagementsWhere(ctx, tx, strings.Join(c.parts, " AND "), c.args...)
+	takes := ""
+	if f.Bare {
+		takes = ` AND holder_kind <> 'person'`
+	}
+	return engagementsTaking(ctx, tx, takes, strings.Join(c.parts, " AND "), c.args...)
 }
 
 // changedSince counts engagements changed after an instant.
