@@ -96,16 +96,19 @@ func (p Props) showsNow() bool {
 	return p.Now > from && p.Now < to
 }
 
-// labelMinutes is the room that the words of a short item need beyond its bar.
-const labelMinutes = 120
+// labelMinutes is the room that the words of a short item need: they stand out of
+// its bar where there is that much axis left.
+const labelMinutes = 150
 
-// short says that an item's words stand out of its bar.
-func (it Item) short() bool { return it.To-it.From < 75 }
+func short(it Item, end span.Clock) bool {
+	return it.To-it.From <= 120 && it.From+labelMinutes <= end
+}
 
 // placed is an item with the lane in which it overlaps no other.
 type placed struct {
 	Item
-	lane int
+	lane  int
+	short bool
 }
 
 func (p Props) style(it placed) string {
@@ -116,8 +119,9 @@ func (p Props) style(it placed) string {
 }
 
 // lanes puts items that overlap below one another.
-func lanes(items []Item) (all []placed, count int) {
+func (p Props) lanes(items []Item) (all []placed, count int) {
 	items = slices.Clone(items)
+	_, last := p.bounds()
 	slices.SortStableFunc(items, func(a, b Item) int { return int(a.From - b.From) })
 	var ends []span.Clock // where the next item may begin, by lane
 	for _, it := range items {
@@ -127,21 +131,22 @@ func lanes(items []Item) (all []placed, count int) {
 			ends = append(ends, 0)
 		}
 		ends[lane] = max(it.To, it.From+10)
-		if it.short() {
+		wide := short(it, last)
+		if wide {
 			ends[lane] = max(it.To, it.From+labelMinutes)
 		}
-		all = append(all, placed{it, lane})
+		all = append(all, placed{it, lane, wide})
 	}
 	return all, max(1, len(ends))
 }
 
-func laneCount(items []Item) string {
-	_, n := lanes(items)
+func (p Props) laneCount(items []Item) string {
+	_, n := p.lanes(items)
 	return fmt.Sprintf("--lanes:%d", n)
 }
 
-func inLanes(items []Item) []placed {
-	all, _ := lanes(items)
+func (p Props) inLanes(items []Item) []placed {
+	all, _ := p.lanes(items)
 	return all
 }
 
