@@ -67,15 +67,16 @@ type Options struct {
 type Report struct {
 	Best  int   // index of the lane that holds the best solution
 	Cost  int64 // its value
-	Moves int   // moves tried so far in each lane
+	Moves int   // moves tried so far in each lane, at least
 	Since int   // moves of each lane since the best last improved
 }
 
 // lane is a walk with its own numbers.
 type lane struct {
-	w    Walk
-	r    *Rand
-	best int64
+	w     Walk
+	r     *Rand
+	best  int64
+	tried int // moves in the round
 }
 
 // check is how many moves pass between two looks at the budget.
@@ -100,6 +101,9 @@ func Run(walks []Walk, o Options) int {
 		}
 		if n > 0 {
 			runRound(lanes, o, rep.Moves, n)
+		}
+		for _, l := range lanes {
+			n = min(n, l.tried)
 		}
 		rep.Moves += n
 		rep.Since += n
@@ -158,6 +162,7 @@ func runRound(lanes []*lane, o Options, done, n int) {
 func (l *lane) run(o Options, done, n int) {
 	var heat float64
 	cost := l.w.Cost()
+	l.tried = 0
 	for i := range n {
 		if i%check == 0 {
 			f := 0.0
@@ -173,6 +178,7 @@ func (l *lane) run(o Options, done, n int) {
 			}
 			heat = o.Schedule.at(f)
 		}
+		l.tried++
 		if !l.w.Try(l.r) {
 			continue
 		}

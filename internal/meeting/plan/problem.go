@@ -32,7 +32,7 @@ type Problem struct {
 	Weights      Weights // takes the place of the preset's when not zero
 	// Clock writes a minute as a local hour ("14:40") for the sentences; nil
 	// writes hours and minutes since the origin's midnight.
-	Clock func(minute int) string
+	Clock func(minute int) string `json:"-"`
 	// LanguageNames gives the words for language codes in sentences; a code
 	// without words is written as it is.
 	LanguageNames map[string]Words

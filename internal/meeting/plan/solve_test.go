@@ -1,0 +1,185 @@
+package plan
+
+import (
+	"context"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"escale.dev/escale/internal/solve"
+)
+
+// TestStopKeepsTheBest ends the context before, and during, the search.
+func TestStopKeepsTheBest(t *testing.T) {
+	p := Generate(Montreal(2))
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	pl, err := Solve(ctx, p, Options{Seed: 1})
+	if err != nil || !pl.Stats.Stopped || len(pl.Left) != len(p.Meetings) {
+		t.Fatalf("stopped before: %v, %+v, %d left", err, pl.Stats, len(pl.Left))
+	}
+	ctx, cancel = context.WithCancel(context.Background())
+	var seen []Progress
+	pl, err = Solve(ctx, p, Options{Seed: 1, Iterations: 1 << 40, Progress: func(g Progress) {
+		if seen = append(seen, g); len(seen) == 3 {
+			cancel()
+		}
+	}})
+	if err != nil || !pl.Stats.Stopped || len(pl.Violations) > 0 {
+		t.Fatalf("stopped during: %v, %+v", err, pl.Stats)
+	}
+	last := seen[len(seen)-1]
+	if diff := cmp.Diff(last.Score, pl.Score); diff != "" {
+		t.Fatalf("the last progress and the plan differ: %s", diff)
+	}
+	for i := 1; i < len(seen); i++ {
+		if seen[i].Score.Cost > seen[i-1].Score.Cost {
+			t.Fatal("progress goes back")
+		}
+	}
+}
+
+// TestBudgetUsesTheCallersClock gives the planner a clock that only it advances.
+func TestBudgetUsesTheCallersClock(t *testing.T) {
+	looks := 0
+	pl, err := Solve(context.Background(), base(), Options{Lanes: 1, Budget: 10 * time.Second, Elapsed: func() time.Duration {
+		looks++
+		return time.Duration(looks) * time.Second
+	}})
+	if err != nil || len(pl.Placements) != 2 || pl.Stats.Elapsed < 10*time.Second || pl.Stats.Elapsed > 13*time.Second {
+		t.Fatalf("%v %+v", err, pl.Stats)
+	}
+}
+
+// TestEveryKindHasWords checks that no sentence shows a hole, in either language.
+func TestEveryKindHasWords(t *testing.T) {
+	p := base()
+	p.Firms = []Firm{{ID: "f", Name: "Fonderie"}}
+	for k := range sentences {
+		r := Reason{Kind: k, Interpreter: None, Need: 2, Have: 1, At: 600, Label: "fr–en", Of: 4, Cells: 2}
+		for _, r := range []Reason{r, because(k)} {
+			fr, en := r.Words(p)
+			if fr == en || strings.Contains(fr+en, "%!") || !strings.HasSuffix(fr, ".") || !strings.HasSuffix(en, ".") {
+				t.Errorf("%s: %q, %q", k, fr, en)
+			}
+		}
+	}
+}
+
+// TestGeneratedMissionsArePlanned plans the sizes of the issue from their first
+// plan on: all rules hold and nearly everything has its place.
+func TestGeneratedMissionsArePlanned(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		o    GenOptions
+		left int // at most
+	}{{"Montreal", Montreal(1), 2}, {"large", Large(1), 100}} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.name == "large" && testing.Short() {
+				t.Skip("the large mission is left out of short runs")
+			}
+			p := Generate(c.o)
+			if diff := cmp.Diff(Generate(c.o), p); diff != "" {
+				t.Fatal("two missions of one seed differ")
+			}
+			pl, err := Solve(context.Background(), p, Options{Seed: 1, Iterations: 2000})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(pl.Left) > c.left || len(pl.Violations) > 0 {
+				t.Fatalf("%d left, %d violations", len(pl.Left), len(pl.Violations))
+			}
+			if diff := cmp.Diff(Measure(p, pl), pl.Score); diff != "" {
+				t.Fatal(diff)
+			}
+		})
+	}
+}
+
+// TestRelabelling gives the people and the spots other numbers: what is possible
+// does not change.
+func TestRelabelling(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawProblem(t, tiny)
+		fewStarts(&p)
+		want := mostPlaced(p)
+		r := solve.NewRand(rapid.Uint64().Draw(t, "relabel"))
+		people, spots := r.Perm(len(p.People)), r.Perm(len(p.Spots))
+		q := p
+		q.People, q.Spots, q.Meetings = make([]Person, len(people)), make([]Spot, len(spots)), nil
+		for i, j := range people {
+			q.People[j] = p.People[i]
+		}
+		for i, j := range spots {
+			q.Spots[j] = p.Spots[i]
+		}
+		to := func(list, names []int) (out []int) {
+			for _, v := range list {
+				out = append(out, names[v])
+			}
+			return out
+		}
+		for _, m := range p.Meetings {
+			m.Required, m.Spots, m.Current = to(m.Required, people), to(m.Spots, spots), nil
+			groups := m.OneOf
+			m.OneOf = nil
+			for _, g := range groups {
+				m.OneOf = append(m.OneOf, to(g, people))
+			}
+			q.Meetings = append(q.Meetings, m)
+		}
+		pl, err := Solve(context.Background(), q, Options{Seed: 1, Iterations: 3000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := hardCost(pl.Score); got != want {
+			t.Fatalf("left out %d, %d under the first numbers", got, want)
+		}
+	})
+}
+
+// TestStrangeNumbers puts one strange number anywhere in a problem: it is refused,
+// or planned without a breach.
+func TestStrangeNumbers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawProblem(t, medium)
+		var ints []reflect.Value
+		collect(reflect.ValueOf(&p).Elem(), &ints)
+		v := ints[rapid.IntRange(0, len(ints)-1).Draw(t, "which")]
+		v.SetInt(rapid.SampledFrom([]int64{-1 << 63, -1 << 31, -7, -1, 0, 1, 2, 3, 59, 61, 1440, 40_000, 1 << 31, 1<<63 - 1}).Draw(t, "value"))
+		pl, err := Solve(context.Background(), p, Options{Iterations: 100, Lanes: 1})
+		if err != nil {
+			return
+		}
+		if len(pl.Violations) > 0 {
+			t.Fatalf("violations: %+v", pl.Violations)
+		}
+		if diff := cmp.Diff(Measure(p, pl), pl.Score); diff != "" {
+			t.Fatalf("score (-measured +kept): %s", diff)
+		}
+	})
+}
+
+// collect finds every int inside a value.
+func collect(v reflect.Value, out *[]reflect.Value) {
+	switch v.Kind() {
+	case reflect.Int:
+		*out = append(*out, v)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			collect(v.Field(i), out)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			collect(v.Index(i), out)
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			collect(v.Elem(), out)
+		}
+	}
+}
