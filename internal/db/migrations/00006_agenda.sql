@@ -67,7 +67,7 @@ CREATE TABLE agenda_engagement (
 CREATE INDEX agenda_engagement_mission ON agenda_engagement (mission_id, starts);
 CREATE INDEX agenda_engagement_day ON agenda_engagement (mission_id, day);
 CREATE INDEX agenda_engagement_audience ON agenda_engagement (mission_id) WHERE audience <> 'people';
-CREATE INDEX agenda_engagement_after ON agenda_engagement (after_id) WHERE after_id <> '';
+CREATE INDEX agenda_engagement_after ON agenda_engagement (after_id);
 CREATE INDEX agenda_engagement_subject ON agenda_engagement (kind, subject_id);
 -- Who or what an engagement takes. holder_kind: person, organisation, resource.
 CREATE TABLE agenda_take (

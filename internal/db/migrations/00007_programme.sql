@@ -17,7 +17,6 @@ CREATE TABLE programme_session (
 	transport_en TEXT NOT NULL DEFAULT '',
 	public_fr TEXT NOT NULL DEFAULT '',
 	public_en TEXT NOT NULL DEFAULT '',
-	after_id TEXT,
 	note TEXT NOT NULL DEFAULT '',
 	created_at BIGINT NOT NULL,
 	changed_at BIGINT NOT NULL,

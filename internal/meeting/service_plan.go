@@ -1,0 +1,306 @@
+package meeting
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/fault"
+	"escale.dev/escale/internal/job"
+	"escale.dev/escale/internal/meeting/plan"
+	"escale.dev/escale/internal/span"
+	"escale.dev/escale/internal/text"
+)
+
+// Run is one run of the planner. Its result is a draft until somebody applies it.
+type Run struct {
+	ID, MissionID         string
+	State                 RunState
+	Preset                plan.Preset
+	Seed                  int64
+	Seconds               int
+	StopAsked             bool
+	Progress              Progress
+	Result                Result
+	Problem               string // why it failed
+	StartedBy             string
+	StartedAt, BeatAt     span.Instant
+	FinishedAt, AppliedAt span.Instant
+}
+
+// RunState is where a run stands.
+type RunState string
+
+// The states of a run.
+const (
+	Waiting   RunState = "waiting"
+	Running   RunState = "running"
+	Done      RunState = "done"
+	Failed    RunState = "failed"
+	Applied   RunState = "applied"
+	Discarded RunState = "discarded"
+)
+
+// Progress is how far a run is.
+type Progress struct {
+	Placed, Total, Waits, Changes, Travel, Told int
+	Elapsed, SinceGain                          time.Duration
+}
+
+// Result is what a run found: placements by request, and why the others are left out.
+type Result struct {
+	Placed []Slot
+	Left   []LeftOut
+	Score  plan.Score
+}
+
+// Slot is where a run puts a request. Moved: it stands elsewhere in the agenda now; New: it has no place yet.
+type Slot struct {
+	Request     string
+	Spot        Spot
+	Start       span.Instant
+	People      []string
+	Interpreter string // resource
+	New, Moved  bool
+}
+
+// LeftOut is a request without a place, with what keeps it out, tightest first.
+type LeftOut struct {
+	Request string
+	Reasons []text.Pair
+}
+
+// Args are what the planning job needs.
+type Args struct{ Mission, Run string }
+
+// PlanKind is the job that plans.
+const PlanKind job.Kind[Args] = "meeting.plan"
+
+// Limits of a run's length in seconds.
+const (
+	shortestRun = 1
+	longestRun  = 600
+)
+
+// Plan starts a run of the planner in the background. One at a time in a mission: asking again while one runs gives
+// that one.
+func (s *Service) Plan(ctx context.Context, a account.Actor, missionID string, preset plan.Preset, seconds int, seed int64) (id string, err error) {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return "", err
+	}
+	if !slices.Contains([]plan.Preset{plan.Balanced, plan.Dense, plan.Calm, plan.Protect}, preset) {
+		return "", fault.New(fault.Invalid, "Ce réglage n’existe pas : choisissez équilibré, dense, calme ou protéger.", "There is no such preset: choose balanced, dense, calm or protect.").With(fault.Field{Name: "preset"})
+	}
+	if seconds < shortestRun || seconds > longestRun {
+		return "", fault.New(fault.Invalid, "La durée de calcul va de %d à %d secondes.", "Planning takes from %d to %d seconds.", shortestRun, longestRun).With(fault.Field{Name: "seconds"})
+	}
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		if open, found, err := openRun(ctx, tx, missionID); err != nil || found {
+			id = open.ID
+			return err
+		}
+		id = db.NewID()
+		if err := insertRun(ctx, tx, Run{ID: id, MissionID: missionID, State: Waiting, Preset: preset, Seed: seed, Seconds: seconds, StartedBy: a.Name}); err != nil {
+			return err
+		}
+		_, err := job.Enqueue(ctx, tx, PlanKind, Args{missionID, id}, job.Options{Key: missionID, Mission: missionID, MaxTries: 2})
+		return err
+	})
+	return id, err
+}
+
+// Work is the planning job: it reads the problem, plans within the run's seconds, notes its progress on the row, and
+// keeps the result. A wish to stop ends it with the best found so far.
+func (s *Service) Work(ctx context.Context, args Args) error {
+	run, err := s.begin(ctx, args)
+	if err != nil || run.State != Running {
+		return err
+	}
+	var c *Case
+	err = s.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		c, err = Problem(ctx, tx, args.Mission, run.Preset)
+		return err
+	})
+	if err != nil {
+		return s.end(ctx, run, Result{}, err)
+	}
+	started := time.Now()
+	work, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() {
+		select {
+		case <-job.StopAsked(ctx):
+			stop()
+		case <-work.Done():
+		}
+	}()
+	beat := time.Duration(0)
+	found, err := plan.Solve(work, c.Problem, plan.Options{Seed: uint64(run.Seed), Elapsed: func() time.Duration { return time.Since(started) },
+		Budget: time.Duration(run.Seconds) * time.Second, Progress: func(p plan.Progress) {
+			if now := time.Since(started); now-beat > 300*time.Millisecond {
+				beat = now
+				if s.beat(ctx, run.ID, progressOf(p, now)) {
+					stop()
+				}
+			}
+		}})
+	if ctx.Err() != nil { // the program is closing: the job is taken up again
+		return ctx.Err()
+	}
+	if err != nil {
+		return s.end(ctx, run, Result{}, err)
+	}
+	run.Progress = Progress{Placed: found.Score.Placed, Total: found.Score.Total, Waits: found.Score.Waits, Changes: found.Score.Changes, Travel: found.Score.Travel, Told: found.Score.Told, Elapsed: time.Since(started)}
+	return s.end(ctx, run, c.result(found), nil)
+}
+
+func progressOf(p plan.Progress, elapsed time.Duration) Progress {
+	return Progress{Placed: p.Placed, Total: p.Total, Waits: p.Waits, Changes: p.Changes, Travel: p.Travel, Told: p.Told, Elapsed: elapsed, SinceGain: p.SinceGain}
+}
+
+// begin marks the run as running; a run that ended meanwhile is left as it is.
+func (s *Service) begin(ctx context.Context, args Args) (run Run, err error) {
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		if run, err = runByID(ctx, tx, args.Mission, args.Run); err != nil {
+			return err
+		}
+		if run.State == Waiting || run.State == Running {
+			run.State, run.BeatAt = Running, tx.Now()
+			return updateRun(ctx, tx, run)
+		}
+		return nil
+	})
+	return run, err
+}
+
+// beat notes progress and tells whether somebody asked to stop. A write that fails is no reason to end the run.
+func (s *Service) beat(ctx context.Context, id string, p Progress) (stop bool) {
+	err := s.DB.Write(ctx, func(tx *db.Tx) (err error) {
+		stop, err = beatRun(ctx, tx, id, p)
+		return err
+	})
+	return err == nil && stop
+}
+
+func (s *Service) end(ctx context.Context, run Run, r Result, failure error) error {
+	run.State, run.Result = Done, r
+	if failure != nil {
+		run.State, run.Problem = Failed, fault.Of(failure).Sentence("fr")
+	}
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		run.FinishedAt, run.BeatAt = tx.Now(), tx.Now()
+		return updateRun(ctx, tx, run)
+	})
+}
+
+func (c *Case) result(p plan.Plan) Result {
+	r := Result{Score: p.Score}
+	for _, pl := range p.Placements {
+		s := Slot{Request: c.Requests[pl.Meeting].ID, Spot: c.SpotIDs[pl.Spot], Start: c.At(pl.Start)}
+		for _, i := range pl.People {
+			s.People = append(s.People, c.People[i])
+		}
+		if pl.Interpreter != plan.None {
+			s.Interpreter = c.Inters[pl.Interpreter].ID
+		}
+		now := c.Problem.Meetings[pl.Meeting].Current
+		s.New = now == nil
+		s.Moved = now != nil && (now.Start != pl.Start || now.Spot != pl.Spot || now.Interpreter != pl.Interpreter || !sameInts(now.People, pl.People))
+		r.Placed = append(r.Placed, s)
+	}
+	for _, l := range p.Left {
+		out := LeftOut{Request: c.Requests[l.Meeting].ID}
+		for _, why := range l.Reasons {
+			fr, en := why.Words(c.Problem)
+			out.Reasons = append(out.Reasons, text.Pair{FR: fr, EN: en})
+		}
+		r.Left = append(r.Left, out)
+	}
+	return r
+}
+
+func sameInts(a, b []int) bool {
+	a, b = slices.Clone(a), slices.Clone(b)
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(a, b)
+}
+
+// Stop asks a run to end with the best that it has.
+func (s *Service) Stop(ctx context.Context, a account.Actor, missionID, runID string) error {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return err
+	}
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		run, err := runByID(ctx, tx, missionID, runID)
+		if err != nil {
+			return err
+		}
+		run.StopAsked = true
+		return updateRun(ctx, tx, run)
+	})
+}
+
+// Discard sets a result aside.
+func (s *Service) Discard(ctx context.Context, a account.Actor, missionID, runID string) error {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return err
+	}
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		run, err := runByID(ctx, tx, missionID, runID)
+		if err != nil {
+			return err
+		}
+		if run.State != Done {
+			return notReady()
+		}
+		run.State = Discarded
+		return updateRun(ctx, tx, run)
+	})
+}
+
+func notReady() error {
+	return fault.New(fault.Conflict, "Ce plan n’est plus un brouillon prêt : rechargez la page.", "This plan is no longer a draft that is ready: reload the page.")
+}
+
+// Runs lists the runs of a mission, the latest first, without their results.
+func (s *Service) Runs(ctx context.Context, a account.Actor, missionID string) (out []Run, err error) {
+	if err := account.NeedIntermediary(a, missionID); err != nil {
+		return nil, err
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		out, err = runsOf(ctx, tx, missionID)
+		return err
+	})
+	return out, err
+}
+
+// Look reads one run with its result; an intermediary sees only the requests that it carries in it.
+func (s *Service) Look(ctx context.Context, a account.Actor, missionID, runID string) (run Run, err error) {
+	mine, err := carriers(a, missionID)
+	if err != nil {
+		return Run{}, err
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		if run, err = runByID(ctx, tx, missionID, runID); err != nil || mine == nil {
+			return err
+		}
+		list, err := listRequests(ctx, tx, missionID, Filter{Carriers: mine})
+		seen := map[string]bool{}
+		for _, q := range list {
+			seen[q.ID] = true
+		}
+		run.Result.Placed = slices.DeleteFunc(run.Result.Placed, func(x Slot) bool { return !seen[x.Request] })
+		run.Result.Left = slices.DeleteFunc(run.Result.Left, func(x LeftOut) bool { return !seen[x.Request] })
+		return err
+	})
+	return run, err
+}
+
+func encode(v any) (string, error) {
+	b, err := json.Marshal(v)
+	return string(b), err
+}

@@ -1,0 +1,187 @@
+package meeting
+
+import (
+	"context"
+	"strings"
+
+	"escale.dev/escale/internal/db"
+)
+
+const columns = `id, mission_id, ref, company_id, counterpart_id, direction, channel, intermediary_id, organiser_id, reason, priority, minutes,
+	place_kind, place_id, language, interpreter, wish_day, wish_from, wish_to, confidential, brief, state, engagement_id,
+	asked_at, answered_at, created_at, changed_at, version`
+
+const columnCount = 28
+
+func scanRequest(row db.Row, r *Request) error {
+	return row.Scan(&r.ID, &r.MissionID, &r.Ref, &r.CompanyID, &r.CounterpartID, &r.Direction, &r.Channel, db.Text(&r.IntermediaryID), db.Text(&r.OrganiserID),
+		&r.Reason, &r.Priority, &r.Minutes, &r.PlaceKind, db.Text(&r.PlaceID), &r.Language, &r.Interpreter, &r.WishDay, &r.WishFrom, &r.WishTo, &r.Confidential,
+		&r.Brief, &r.State, db.Text(&r.EngagementID), db.When(&r.AskedAt), db.When(&r.AnsweredAt), &r.CreatedAt, &r.ChangedAt, &r.Version)
+}
+
+func (r *Request) values() []any {
+	return []any{r.ID, r.MissionID, r.Ref, r.CompanyID, r.CounterpartID, r.Direction, r.Channel, db.Null(r.IntermediaryID), db.Null(r.OrganiserID),
+		r.Reason, r.Priority, r.Minutes, r.PlaceKind, db.Null(r.PlaceID), r.Language, r.Interpreter, string(r.WishDay), int(r.WishFrom), int(r.WishTo), r.Confidential,
+		r.Brief, string(r.State), db.Null(r.EngagementID), db.NullWhen(r.AskedAt), db.NullWhen(r.AnsweredAt), r.CreatedAt, r.ChangedAt, r.Version}
+}
+
+func requestsOf(ctx context.Context, tx *db.Tx, missionID string) ([]Request, error) {
+	return db.All(ctx, tx, scanRequest, `SELECT `+columns+` FROM meeting_request WHERE mission_id = $1 ORDER BY ref, id`, missionID)
+}
+
+func requestByID(ctx context.Context, tx *db.Tx, missionID, id string) (Request, error) {
+	return db.One(ctx, tx, scanRequest, `SELECT `+columns+` FROM meeting_request WHERE mission_id = $1 AND id = $2`, missionID, id)
+}
+
+func requestsByID(ctx context.Context, tx *db.Tx, missionID string, ids []string) ([]Request, error) {
+	var out []Request
+	err := db.Chunks(ids, 500, func(some []string) error {
+		list, err := db.All(ctx, tx, scanRequest, `SELECT `+columns+` FROM meeting_request WHERE mission_id = $1 AND id IN `+db.In(len(some), 2),
+			append([]any{missionID}, db.Args(some)...)...)
+		out = append(out, list...)
+		return err
+	})
+	return out, err
+}
+
+// Filter narrows a list of requests. Carriers: only those that one of these intermediaries carries; nil for all.
+type Filter struct {
+	States       []State
+	Placed       *bool
+	Company      string
+	Counterpart  string
+	Intermediary string
+	Priority     int
+	Organisation string // either side
+	Carriers     []string
+	Limit        int
+	Offset       int
+}
+
+func (f Filter) where(missionID string) (string, []any) {
+	args := []any{missionID}
+	parts := []string{"mission_id = $1"}
+	in := func(column string, values []string) {
+		parts = append(parts, column+" IN "+db.In(len(values), len(args)+1))
+		args = append(args, db.Args(values)...)
+	}
+	if len(f.States) > 0 {
+		states := make([]string, len(f.States))
+		for i, s := range f.States {
+			states[i] = string(s)
+		}
+		in("state", states)
+	}
+	for column, value := range map[string]string{"company_id": f.Company, "counterpart_id": f.Counterpart, "intermediary_id": f.Intermediary} {
+		if value != "" {
+			in(column, []string{value})
+		}
+	}
+	if f.Carriers != nil {
+		in("intermediary_id", f.Carriers)
+	}
+	if f.Organisation != "" {
+		one := db.In(1, len(args)+1)
+		two := db.In(1, len(args)+2)
+		parts = append(parts, "(company_id IN "+one+" OR counterpart_id IN "+two+")")
+		args = append(args, f.Organisation, f.Organisation)
+	}
+	if f.Priority > 0 {
+		parts = append(parts, "priority IN "+db.In(1, len(args)+1))
+		args = append(args, f.Priority)
+	}
+	if f.Placed != nil {
+		if *f.Placed {
+			parts = append(parts, "engagement_id IS NOT NULL")
+		} else {
+			parts = append(parts, "engagement_id IS NULL")
+		}
+	}
+	return strings.Join(parts, " AND "), args
+}
+
+func listRequests(ctx context.Context, tx *db.Tx, missionID string, f Filter) ([]Request, error) {
+	where, args := f.where(missionID)
+	query := `SELECT ` + columns + ` FROM meeting_request WHERE ` + where + ` ORDER BY priority, ref, id`
+	if f.Limit > 0 {
+		query += ` LIMIT ` + strings.Trim(db.In(1, len(args)+1), "()") + ` OFFSET ` + strings.Trim(db.In(1, len(args)+2), "()")
+		args = append(args, f.Limit, f.Offset)
+	}
+	return db.All(ctx, tx, scanRequest, query, args...)
+}
+
+func countRequests(ctx context.Context, tx *db.Tx, missionID string, f Filter) (int, error) {
+	where, args := f.where(missionID)
+	return db.One(ctx, tx, db.Scalar[int], `SELECT count(*) FROM meeting_request WHERE `+where, args...)
+}
+
+type partyRow struct {
+	request string
+	Party
+}
+
+func scanParty(row db.Row, p *partyRow) error {
+	return row.Scan(&p.request, &p.PersonID, &p.Side, &p.Required)
+}
+
+func partiesOf(ctx context.Context, tx *db.Tx, missionID string) ([]partyRow, error) {
+	return db.All(ctx, tx, scanParty, `SELECT p.request_id, p.person_id, p.side, p.required FROM meeting_party p
+		JOIN meeting_request r ON r.id = p.request_id WHERE r.mission_id = $1 ORDER BY p.request_id, p.side, p.person_id`, missionID)
+}
+
+func partiesIn(ctx context.Context, tx *db.Tx, requests []string) ([]partyRow, error) {
+	var out []partyRow
+	err := db.Chunks(requests, 500, func(some []string) error {
+		list, err := db.All(ctx, tx, scanParty, `SELECT request_id, person_id, side, required FROM meeting_party WHERE request_id IN `+db.In(len(some), 1)+`
+			ORDER BY request_id, side, person_id`, db.Args(some)...)
+		out = append(out, list...)
+		return err
+	})
+	return out, err
+}
+
+func insertRequests(ctx context.Context, tx *db.Tx, list []Request) error {
+	return db.Chunks(list, 200, func(some []Request) error {
+		args := make([]any, 0, len(some)*columnCount)
+		for i := range some {
+			args = append(args, some[i].values()...)
+		}
+		_, err := tx.Exec(ctx, `INSERT INTO meeting_request (`+columns+`) VALUES `+db.Values(len(some), columnCount), args...)
+		return err
+	})
+}
+
+func updateRequest(ctx context.Context, tx *db.Tx, r *Request) error {
+	n, err := tx.Exec(ctx, `UPDATE meeting_request SET company_id = $1, counterpart_id = $2, direction = $3, channel = $4, intermediary_id = $5, organiser_id = $6,
+		reason = $7, priority = $8, minutes = $9, place_kind = $10, place_id = $11, language = $12, interpreter = $13, wish_day = $14, wish_from = $15, wish_to = $16,
+		confidential = $17, brief = $18, state = $19, engagement_id = $20, asked_at = $21, answered_at = $22, changed_at = $23, version = version + 1
+		WHERE id = $24 AND version = $25`,
+		r.CompanyID, r.CounterpartID, r.Direction, r.Channel, db.Null(r.IntermediaryID), db.Null(r.OrganiserID), r.Reason, r.Priority, r.Minutes, r.PlaceKind,
+		db.Null(r.PlaceID), r.Language, r.Interpreter, string(r.WishDay), int(r.WishFrom), int(r.WishTo), r.Confidential, r.Brief, string(r.State),
+		db.Null(r.EngagementID), db.NullWhen(r.AskedAt), db.NullWhen(r.AnsweredAt), r.ChangedAt, r.ID, r.Version)
+	if err == nil && n == 0 {
+		return stale()
+	}
+	return err
+}
+
+func setEngagement(ctx context.Context, tx *db.Tx, request, engagement string) error {
+	_, err := tx.Exec(ctx, `UPDATE meeting_request SET engagement_id = $1, changed_at = $2, version = version + 1 WHERE id = $3`, db.Null(engagement), tx.Now(), request)
+	return err
+}
+
+func deleteParties(ctx context.Context, tx *db.Tx, request string) error {
+	_, err := tx.Exec(ctx, `DELETE FROM meeting_party WHERE request_id = $1`, request)
+	return err
+}
+
+func insertParties(ctx context.Context, tx *db.Tx, list []partyRow) error {
+	return db.Chunks(list, 1000, func(some []partyRow) error {
+		args := make([]any, 0, len(some)*4)
+		for _, p := range some {
+			args = append(args, p.request, p.PersonID, p.Side, p.Required)
+		}
+		_, err := tx.Exec(ctx, `INSERT INTO meeting_party (request_id, person_id, side, required) VALUES `+db.Values(len(some), 4), args...)
+		return err
+	})
+}

@@ -1,0 +1,117 @@
+package meeting
+
+import (
+	"context"
+	"encoding/json"
+
+	"escale.dev/escale/internal/db"
+)
+
+const runColumns = `id, mission_id, state, preset, seed, seconds, stop_asked, progress_json, result_json, problem, started_by, started_at, beat_at, finished_at, applied_at`
+
+func scanRun(row db.Row, r *Run) error {
+	var progress, result string
+	if err := row.Scan(&r.ID, &r.MissionID, &r.State, &r.Preset, &r.Seed, &r.Seconds, &r.StopAsked, &progress, &result, &r.Problem, &r.StartedBy, &r.StartedAt, &r.BeatAt,
+		db.When(&r.FinishedAt), db.When(&r.AppliedAt)); err != nil {
+		return err
+	}
+	if progress != "" {
+		if err := json.Unmarshal([]byte(progress), &r.Progress); err != nil {
+			return err
+		}
+	}
+	if result == "" {
+		return nil
+	}
+	return json.Unmarshal([]byte(result), &r.Result)
+}
+
+func insertRun(ctx context.Context, tx *db.Tx, r Run) error {
+	_, err := tx.Exec(ctx, `INSERT INTO meeting_plan (id, mission_id, state, preset, seed, seconds, started_by, started_at, beat_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, r.ID, r.MissionID, string(r.State), string(r.Preset), r.Seed, r.Seconds, r.StartedBy, tx.Now(), tx.Now())
+	return err
+}
+
+func updateRun(ctx context.Context, tx *db.Tx, r Run) error {
+	progress, err := encode(r.Progress)
+	if err != nil {
+		return err
+	}
+	result, err := encode(r.Result)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE meeting_plan SET state = $1, stop_asked = $2, progress_json = $3, result_json = $4, problem = $5, beat_at = $6, finished_at = $7, applied_at = $8
+		WHERE id = $9`, string(r.State), r.StopAsked, progress, result, r.Problem, r.BeatAt, db.NullWhen(r.FinishedAt), db.NullWhen(r.AppliedAt), r.ID)
+	return err
+}
+
+// beatRun notes progress without touching the rest of the row, and tells whether somebody asked to stop.
+func beatRun(ctx context.Context, tx *db.Tx, id string, p Progress) (bool, error) {
+	progress, err := encode(p)
+	if err != nil {
+		return false, err
+	}
+	return db.One(ctx, tx, db.Scalar[bool], `UPDATE meeting_plan SET progress_json = $1, beat_at = $2 WHERE id = $3 RETURNING stop_asked`, progress, tx.Now(), id)
+}
+
+func runByID(ctx context.Context, tx *db.Tx, missionID, id string) (Run, error) {
+	return db.One(ctx, tx, scanRun, `SELECT `+runColumns+` FROM meeting_plan WHERE mission_id = $1 AND id = $2`, missionID, id)
+}
+
+func openRun(ctx context.Context, tx *db.Tx, missionID string) (Run, bool, error) {
+	return db.Maybe(ctx, tx, scanRun, `SELECT `+runColumns+` FROM meeting_plan WHERE mission_id = $1 AND state IN ('waiting', 'running')`, missionID)
+}
+
+func runsOf(ctx context.Context, tx *db.Tx, missionID string) ([]Run, error) {
+	return db.All(ctx, tx, scanRun, `SELECT id, mission_id, state, preset, seed, seconds, stop_asked, progress_json, '', problem, started_by, started_at, beat_at, finished_at, applied_at
+		FROM meeting_plan WHERE mission_id = $1 ORDER BY started_at DESC, id DESC LIMIT 20`, missionID)
+}
+
+// Tally counts the meetings of one organisation.
+type Tally struct {
+	OrganisationID           string
+	Wanted, Accepted, Placed int
+}
+
+func tallies(ctx context.Context, tx *db.Tx, missionID string) ([]Tally, error) {
+	return db.All(ctx, tx, func(r db.Row, t *Tally) error { return r.Scan(&t.OrganisationID, &t.Wanted, &t.Accepted, &t.Placed) },
+		`SELECT company_id, count(*), count(*) FILTER (WHERE state IN ('accepted', 'held', 'no_show')), count(engagement_id)
+		FROM meeting_request WHERE mission_id = $1 AND state <> 'cancelled' AND state <> 'declined' GROUP BY company_id ORDER BY company_id`, missionID)
+}
+
+// Counts are the numbers of a mission's requests.
+type Counts struct {
+	Total, Waiting, Accepted, Placed, ToPlace, Declined int
+}
+
+func countsOf(ctx context.Context, tx *db.Tx, missionID string) (Counts, error) {
+	return db.One(ctx, tx, func(r db.Row, c *Counts) error {
+		return r.Scan(&c.Total, &c.Waiting, &c.Accepted, &c.Placed, &c.ToPlace, &c.Declined)
+	}, `SELECT count(*), count(*) FILTER (WHERE state IN ('draft', 'sent', 'no_answer')), count(*) FILTER (WHERE state IN ('accepted', 'held', 'no_show')),
+		count(engagement_id), count(*) FILTER (WHERE state = 'accepted' AND engagement_id IS NULL), count(*) FILTER (WHERE state = 'declined')
+		FROM meeting_request WHERE mission_id = $1`, missionID)
+}
+
+func movePerson(ctx context.Context, tx *db.Tx, from, to string) error {
+	if _, err := tx.Exec(ctx, `INSERT INTO meeting_party (request_id, person_id, side, required)
+		SELECT request_id, $1, side, required FROM meeting_party WHERE person_id = $2 ON CONFLICT DO NOTHING`, to, from); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `DELETE FROM meeting_party WHERE person_id = $1`, from)
+	return err
+}
+
+func moveOrganisation(ctx context.Context, tx *db.Tx, from, to string) error {
+	for _, q := range []string{
+		`UPDATE meeting_request SET company_id = $1 WHERE company_id = $2`,
+		`UPDATE meeting_request SET counterpart_id = $1 WHERE counterpart_id = $2`,
+		`UPDATE meeting_request SET intermediary_id = $1 WHERE intermediary_id = $2`,
+		`UPDATE meeting_request SET organiser_id = $1 WHERE organiser_id = $2`,
+	} {
+		if _, err := tx.Exec(ctx, q, to, from); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,158 @@
+// Package programme holds the sessions of a mission: plenaries, round tables, visits, receptions, pitches, signings.
+//
+// A session is what happens, with whom in which part; when and where it happens is its engagement, which agenda owns:
+// programme books, changes and cancels it in the same transaction. Invariants: a session has exactly one engagement;
+// everybody with a part in a session is taken by its engagement; an organisation may hold a part before its speaker
+// is named.
+package programme
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"escale.dev/escale/internal/agenda"
+	"escale.dev/escale/internal/agenda/item"
+	"escale.dev/escale/internal/fault"
+	"escale.dev/escale/internal/span"
+	"escale.dev/escale/internal/text"
+)
+
+// Kinds of session, in the order in which forms offer them.
+var Kinds = []string{
+	"plenary", "round_table", "workshop", "pitch_session", "site_visit", "official_visit", "signing_ceremony", "reception",
+	"breakfast", "delegation_meeting", "high_level_meetings", "b2b_programme", "stand_setup", "stand_day", "mentoring",
+	"press_conference", "transfer", "framework_festival", "other",
+}
+
+// Roles in a session, in the order in which a programme names them.
+var Roles = []string{"host", "opening", "moderator", "co_moderator", "speaker", "key_witness", "signatory", "presents", "guest", "attends"}
+
+// Role is a part in a session: of a person, or of an organisation whose speaker is not named yet. Wording replaces
+// the usual word for the role ("grand témoin").
+type Role struct {
+	PersonID, OrganisationID string
+	Role                     string
+	Wording                  text.Pair
+}
+
+// Session is one item of the programme. When, where, how certain and for whom it is stands in Engagement.
+type Session struct {
+	ID, MissionID, Ref string
+	Kind               string
+	Aim                text.Pair // what it is for
+	Languages          []string  // ISO 639-1
+	Interpretation     bool
+	Capacity           int    // places; 0 is not limited
+	HostID             string // organisation
+	Dress, Transport   text.Pair
+	Public             text.Pair // what the public programme says
+	Note               string    // organisers only
+	Roles              []Role
+	Resources          []string // rooms, vehicles and the like that it takes
+	AfterRef           string   // session that must be over first; for saving only
+	WithinRef          string   // session that this one is a part of; for saving only
+	CreatedAt          span.Instant
+	ChangedAt          span.Instant
+	Version            int64
+	Engagement         agenda.Engagement
+}
+
+// Change is what saving did with a session.
+type Change string
+
+// The changes.
+const (
+	Added   Change = "added"
+	Changed Change = "changed"
+	Left    Change = "left"
+)
+
+// Upserted is what became of one session.
+type Upserted struct {
+	ID     string
+	Change Change
+}
+
+// check refuses a session that cannot be, naming the field.
+func (s *Session) check() error {
+	bad := func(field, fr, en string, args ...any) error {
+		return fault.New(fault.Invalid, fr, en, args...).With(fault.Field{Name: field})
+	}
+	s.Ref = strings.TrimSpace(s.Ref)
+	switch {
+	case s.Ref == "":
+		return bad("ref", "Donnez une référence à la séance.", "Give the session a reference.")
+	case !slices.Contains(Kinds, s.Kind):
+		return bad("kind", "Le type « %s » n’est pas connu : choisissez %s.", "The kind %q is not known: choose one of %s.", s.Kind, strings.Join(Kinds, ", "))
+	case s.Capacity < 0 || s.Capacity > 100_000:
+		return bad("capacity", "La capacité va de 0 à 100 000.", "The capacity goes from 0 to 100,000.")
+	}
+	for _, r := range s.Roles {
+		if r.PersonID == "" && r.OrganisationID == "" {
+			return bad("role", "Un rôle va à une personne ou à une organisation.", "A part goes to a person or to an organisation.")
+		}
+		if !slices.Contains(Roles, r.Role) {
+			return bad("role", "Le rôle « %s » n’est pas connu : choisissez %s.", "The part %q is not known: choose one of %s.", r.Role, strings.Join(Roles, ", "))
+		}
+	}
+	return nil
+}
+
+// takes are the holders of the engagement that the session's parts call for, beside those taken by name already.
+func (s *Session) takes() []agenda.Take {
+	var out []agenda.Take
+	seen := map[agenda.Holder]bool{}
+	add := func(kind item.HolderKind, id, role string, optional bool) {
+		h := agenda.Holder{Kind: kind, ID: id}
+		if id != "" && !seen[h] {
+			seen[h] = true
+			out = append(out, agenda.Take{Holder: h, Role: role, Optional: optional})
+		}
+	}
+	for _, r := range s.Roles {
+		add(item.Person, r.PersonID, r.Role, r.Role == "attends" || r.Role == "guest")
+	}
+	for _, r := range s.Roles {
+		add(item.Organisation, r.OrganisationID, r.Role, false)
+	}
+	add(item.Organisation, s.HostID, "host", false)
+	for _, id := range s.Resources {
+		add(item.Resource, id, "", false)
+	}
+	for _, t := range s.Engagement.Takes { // people who joined by hand: kept when the form does not name them
+		if t.Kind == item.Person && !seen[t.Holder] && (t.Role == "attends" || t.Role == item.Excused) {
+			seen[t.Holder] = true
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// same tells whether two sessions say the same, bookkeeping aside.
+func same(a, b Session) bool {
+	return reflect.DeepEqual(plain(a), plain(b)) && sameEngagement(a.Engagement, b.Engagement)
+}
+
+func plain(s Session) Session {
+	s.CreatedAt, s.ChangedAt, s.Version, s.AfterRef, s.WithinRef, s.Engagement, s.Resources = 0, 0, 0, "", "", agenda.Engagement{}, nil
+	if len(s.Roles) == 0 {
+		s.Roles = nil
+	}
+	if len(s.Languages) == 0 {
+		s.Languages = nil
+	}
+	return s
+}
+
+func sameEngagement(a, b agenda.Engagement) bool {
+	for _, e := range []*agenda.Engagement{&a, &b} {
+		e.CreatedAt, e.ChangedAt, e.ChangedBy, e.Version, e.UID, e.Pinned = 0, 0, "", 0, "", false
+		e.Takes = slices.Clone(e.Takes)
+		e.SortTakes()
+		if len(e.Takes) == 0 {
+			e.Takes = nil
+		}
+	}
+	return reflect.DeepEqual(a, b)
+}

@@ -1,0 +1,93 @@
+package programme
+
+import (
+	"context"
+	"strings"
+
+	"escale.dev/escale/internal/db"
+)
+
+const columns = `id, mission_id, ref, engagement_id, kind, aim_fr, aim_en, languages, interpretation, capacity, host_id,
+	dress_fr, dress_en, transport_fr, transport_en, public_fr, public_en, note, created_at, changed_at, version`
+
+func scanSession(r db.Row, s *Session) error {
+	var languages string
+	err := r.Scan(&s.ID, &s.MissionID, &s.Ref, &s.Engagement.ID, &s.Kind, &s.Aim.FR, &s.Aim.EN, &languages, &s.Interpretation, &s.Capacity, db.Text(&s.HostID),
+		&s.Dress.FR, &s.Dress.EN, &s.Transport.FR, &s.Transport.EN, &s.Public.FR, &s.Public.EN, &s.Note, &s.CreatedAt, &s.ChangedAt, &s.Version)
+	if languages != "" {
+		s.Languages = strings.Split(languages, ";")
+	}
+	return err
+}
+
+func sessionsOf(ctx context.Context, tx *db.Tx, missionID string) ([]Session, error) {
+	return db.All(ctx, tx, scanSession, `SELECT `+columns+` FROM programme_session WHERE mission_id = $1 ORDER BY ref`, missionID)
+}
+
+func sessionByID(ctx context.Context, tx *db.Tx, missionID, id string) (Session, error) {
+	return db.One(ctx, tx, scanSession, `SELECT `+columns+` FROM programme_session WHERE mission_id = $1 AND id = $2`, missionID, id)
+}
+
+type roleRow struct {
+	session string
+	Role
+}
+
+const roleColumns = `r.session_id, r.person_id, r.organisation_id, r.role, r.wording_fr, r.wording_en`
+
+func scanRole(row db.Row, r *roleRow) error {
+	return row.Scan(&r.session, db.Text(&r.PersonID), db.Text(&r.OrganisationID), &r.Role.Role, &r.Wording.FR, &r.Wording.EN)
+}
+
+func rolesOf(ctx context.Context, tx *db.Tx, missionID string) ([]roleRow, error) {
+	return db.All(ctx, tx, scanRole, `SELECT `+roleColumns+` FROM programme_role r JOIN programme_session s ON s.id = r.session_id
+		WHERE s.mission_id = $1 ORDER BY r.session_id, r.sort, r.id`, missionID)
+}
+
+func insertSession(ctx context.Context, tx *db.Tx, s Session) error {
+	_, err := tx.Exec(ctx, `INSERT INTO programme_session (`+columns+`) VALUES `+db.Values(1, 21), values(s, tx)...)
+	return err
+}
+
+func values(s Session, tx *db.Tx) []any {
+	created := s.CreatedAt
+	if created == 0 {
+		created = tx.Now()
+	}
+	return []any{s.ID, s.MissionID, s.Ref, s.Engagement.ID, s.Kind, s.Aim.FR, s.Aim.EN, strings.Join(s.Languages, ";"), s.Interpretation, s.Capacity, db.Null(s.HostID),
+		s.Dress.FR, s.Dress.EN, s.Transport.FR, s.Transport.EN, s.Public.FR, s.Public.EN, s.Note, created, tx.Now(), s.Version}
+}
+
+func updateSession(ctx context.Context, tx *db.Tx, s Session) error {
+	_, err := tx.Exec(ctx, `UPDATE programme_session SET kind = $1, aim_fr = $2, aim_en = $3, languages = $4, interpretation = $5, capacity = $6, host_id = $7,
+		dress_fr = $8, dress_en = $9, transport_fr = $10, transport_en = $11, public_fr = $12, public_en = $13, note = $14, changed_at = $15, version = version + 1
+		WHERE id = $16`, s.Kind, s.Aim.FR, s.Aim.EN, strings.Join(s.Languages, ";"), s.Interpretation, s.Capacity, db.Null(s.HostID),
+		s.Dress.FR, s.Dress.EN, s.Transport.FR, s.Transport.EN, s.Public.FR, s.Public.EN, s.Note, tx.Now(), s.ID)
+	return err
+}
+
+func replaceRoles(ctx context.Context, tx *db.Tx, session string, roles []Role) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM programme_role WHERE session_id = $1`, session); err != nil {
+		return err
+	}
+	for i, r := range roles {
+		if _, err := tx.Exec(ctx, `INSERT INTO programme_role (id, session_id, person_id, organisation_id, role, wording_fr, wording_en, sort)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, db.NewID(), session, db.Null(r.PersonID), db.Null(r.OrganisationID), r.Role, r.Wording.FR, r.Wording.EN, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func movePerson(ctx context.Context, tx *db.Tx, from, to string) error {
+	_, err := tx.Exec(ctx, `UPDATE programme_role SET person_id = $1 WHERE person_id = $2`, to, from)
+	return err
+}
+
+func moveOrganisation(ctx context.Context, tx *db.Tx, from, to string) error {
+	if _, err := tx.Exec(ctx, `UPDATE programme_role SET organisation_id = $1 WHERE organisation_id = $2`, to, from); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `UPDATE programme_session SET host_id = $1 WHERE host_id = $2`, to, from)
+	return err
+}
