@@ -79,8 +79,8 @@ func engagementsByID(ctx context.Context, tx *db.Tx, ids []string) (map[string]*
 func engagementsOf(ctx context.Context, tx *db.Tx, mission string, holders []string) ([]Engagement, error) {
 	var out []Engagement
 	err := db.Chunks(holders, perStatement, func(part []string) error {
-		list, err := engagementsWhere(ctx, tx, `id IN (SELECT engagement_id FROM agenda_take
-			WHERE mission_id = $1 AND holder_id IN `+db.In(len(part), 2)+`)`, append([]any{mission}, db.Args(part)...)...)
+		list, err := engagementsWhere(ctx, tx, `id IN (SELECT engagement_id FROM agenda_take WHERE mission_id = $1
+			AND holder_kind IN ('person', 'organisation', 'resource') AND holder_id IN `+db.In(len(part), 2)+`)`, append([]any{mission}, db.Args(part)...)...)
 		out = append(out, list...)
 		return err
 	})
@@ -102,8 +102,9 @@ func aroundInOrder(ctx context.Context, tx *db.Tx, mission string, ids []string)
 	var out []Engagement
 	err := db.Chunks(ids, perStatement, func(part []string) error {
 		in := db.In(len(part), 2)
-		list, err := engagementsWhere(ctx, tx, `mission_id = $1 AND (id IN `+in+` OR after_id IN `+in+
-			` OR id IN (SELECT after_id FROM agenda_engagement WHERE id IN `+in+`))`, append([]any{mission}, db.Args(part)...)...)
+		list, err := engagementsWhere(ctx, tx, `mission_id = $1 AND id IN (SELECT id FROM agenda_engagement WHERE id IN `+in+`
+			UNION SELECT id FROM agenda_engagement WHERE after_id IN `+in+`
+			UNION SELECT after_id FROM agenda_engagement WHERE id IN `+in+`)`, append([]any{mission}, db.Args(part)...)...)
 		out = append(out, list...)
 		return err
 	})

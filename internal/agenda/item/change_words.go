@@ -109,6 +109,9 @@ func lower(s string) string { return "table " + s[len("table "):] }
 
 func inSentence(s string, p text.Printer) string {
 	if isTable(s) {
+		if p.Lang == text.FR {
+			return "la " + lower(s)
+		}
 		return lower(s)
 	}
 	return p.Quote(s)
