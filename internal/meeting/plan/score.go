@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"slices"
+	"strconv"
 )
 
 // Preset is a named way to weigh the goals that come after placing.
@@ -234,4 +235,39 @@ func toldAgain(m Meeting, v Placement, placed bool) int {
 		}
 	}
 	return n
+}
+
+// Words writes the difference of two scores (Alternative.Change) as short notes,
+// "+1 wait", "−15 min of travel", one for each goal that changes, in French and in
+// English. No note means that nothing changes.
+func (s Score) Words() (fr, en []string) {
+	for _, g := range []struct {
+		n                      int
+		fr, frMany, en, enMany string
+	}{
+		{s.Placed, "rendez-vous placé", "rendez-vous placés", "meeting placed", "meetings placed"},
+		{s.Short, "rendez-vous manquant au minimum d’une entreprise", "rendez-vous manquant au minimum d’une entreprise", "meeting short of a firm's minimum", "meetings short of a firm's minimum"},
+		{s.Waits, "attente", "attentes", "wait", "waits"},
+		{s.Idle, "min d’attente", "min d’attente", "min of waiting", "min of waiting"},
+		{s.Changes, "changement de lieu", "changements de lieu", "change of place", "changes of place"},
+		{s.Travel, "min de trajet", "min de trajet", "min of travel", "min of travel"},
+		{s.Told, "personne à prévenir", "personnes à prévenir", "person to tell", "people to tell"},
+	} {
+		if g.n == 0 {
+			continue
+		}
+		sign, n := "+", g.n
+		if n < 0 {
+			sign, n = "−", -n
+		}
+		one := func(single, many string, plural bool) string {
+			if plural {
+				single = many
+			}
+			return sign + strconv.Itoa(n) + " " + single
+		}
+		fr = append(fr, one(g.fr, g.frMany, n > 1))
+		en = append(en, one(g.en, g.enMany, n > 1))
+	}
+	return fr, en
 }

@@ -183,3 +183,21 @@ func collect(v reflect.Value, out *[]reflect.Value) {
 		}
 	}
 }
+
+// TestChangeInWords writes differences with 0, 1 and 3 of a thing.
+func TestChangeInWords(t *testing.T) {
+	for _, c := range []struct {
+		s      Score
+		fr, en []string
+	}{
+		{Score{Cost: 5}, nil, nil},
+		{Score{Waits: 1, Told: 3}, []string{"+1 attente", "+3 personnes à prévenir"}, []string{"+1 wait", "+3 people to tell"}},
+		{Score{Waits: -3, Travel: -15, Placed: 1}, []string{"+1 rendez-vous placé", "−3 attentes", "−15 min de trajet"},
+			[]string{"+1 meeting placed", "−3 waits", "−15 min of travel"}},
+	} {
+		fr, en := c.s.Words()
+		if diff := cmp.Diff([][]string{c.fr, c.en}, [][]string{fr, en}); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
