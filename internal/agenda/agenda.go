@@ -135,6 +135,69 @@ type Step struct {
 	UndoneBy      string
 }
 
+// Release is a numbered version of a mission's programme. It never changes.
+type Release struct {
+	ID, MissionID string
+	Number        int
+	Comment       text.Pair
+	PublishedAt   span.Instant
+	PublishedBy   string // name
+	Items         int    // live ones
+	Changes       int    // against the version before
+	People        int    // who were told
+}
+
+// Notice is what one person was told by a version.
+type Notice struct {
+	ID, ReleaseID, MissionID, PersonID string
+	Name                               text.Pair
+	Changes                            int
+	MailID                             string // "" when the person has no address
+	SeenAt                             span.Instant
+}
+
+// Preview is what publishing now would do.
+type Preview struct {
+	Number   int // of the version that would be made
+	Changes  []item.Change
+	People   []string // persons who would be told, by id
+	Names    map[string]text.Pair
+	Warnings []Warning
+	Items    int
+}
+
+// Warning is something to know before publishing; it hinders nothing.
+type Warning struct {
+	Kind  WarningKind
+	Count int
+	Items []Side // some of them
+}
+
+// WarningKind says what a warning is about.
+type WarningKind string
+
+// The warnings.
+const (
+	OpenConflicts WarningKind = "conflicts"
+	Unconfirmed   WarningKind = "unconfirmed"
+	NoHour        WarningKind = "no_hour"
+	NoPlace       WarningKind = "no_place"
+	OnlyIdeas     WarningKind = "ideas" // not published
+)
+
+// Letter is what one person is told about a version, in their language: only their own changes.
+type Letter struct {
+	Dedup     string
+	MissionID string
+	PersonID  string
+	ToName    string
+	ToAddress string
+	Lang      text.Lang
+	Subject   string
+	Text      string
+	Calendar  string // iCalendar file with what changed, "" for none
+}
+
 // Refused is why an act was not done: it would take somebody required, or a resource, twice. It wraps a fault of kind
 // Conflict whose sentence names the first conflict.
 type Refused struct {

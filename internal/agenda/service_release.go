@@ -1,11 +1,13 @@
 package agenda
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
 
 	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/agenda/clash"
 	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/fault"
@@ -22,6 +24,8 @@ type Service struct {
 	Tell func(ctx context.Context, tx *db.Tx, l Letter) (mailID string, err error)
 	// Address is the whole address of a path of the site, for letters; nil leaves addresses out.
 	Address func(path string) string
+	// Restored brings the records of capabilities above in line with what undoing a step did; nil does nothing.
+	Restored func(ctx context.Context, tx *db.Tx, back []Restored) error
 	// at is called at each stage of publishing; tests fail there.
 	at func(stage string) error
 }
@@ -186,6 +190,51 @@ func (s *Service) Preview(ctx context.Context, a account.Actor, missionID string
 		return err
 	})
 	return out, err
+}
+
+// warn looks over what would be published.
+func warn(now item.Snapshot, draft []Item, conflicts []clashTally) []Warning {
+	by := map[WarningKind]*Warning{}
+	add := func(kind WarningKind, it *Item) {
+		if by[kind] == nil {
+			by[kind] = &Warning{Kind: kind}
+		}
+		w := by[kind]
+		w.Count++
+		if it != nil && len(w.Items) < 5 {
+			w.Items = append(w.Items, Side{ID: it.ID, Title: it.Title, Kind: it.Kind, Subject: it.SubjectID, When: it.Range(), Zone: it.Zone, Place: it.Place.Name})
+		}
+	}
+	for _, t := range conflicts {
+		if !t.weak && !t.waived && t.kind != string(clash.Possible) {
+			for range t.n {
+				add(OpenConflicts, nil)
+			}
+		}
+	}
+	for i := range draft {
+		it := &draft[i]
+		if now[it.ID] == nil {
+			add(OnlyIdeas, it)
+			continue
+		}
+		if it.Certainty == item.Asked || it.Certainty == item.Expected {
+			add(Unconfirmed, it)
+		}
+		if !it.Timed() {
+			add(NoHour, it)
+		}
+		if it.PlaceID == "" && it.PlaceNote == "" && it.Track != item.Travel && it.Track != item.Free {
+			add(NoPlace, it)
+		}
+	}
+	var out []Warning
+	for _, w := range by {
+		out = append(out, *w)
+	}
+	order := []WarningKind{OpenConflicts, Unconfirmed, NoHour, NoPlace, OnlyIdeas}
+	slices.SortFunc(out, func(a, b Warning) int { return cmp.Compare(slices.Index(order, a.Kind), slices.Index(order, b.Kind)) })
+	return out
 }
 
 func personNames(ctx context.Context, tx *db.Tx, missionID string, ids []string) (map[string]text.Pair, error) {

@@ -323,7 +323,7 @@ func TestSeen(t *testing.T) {
 		camille := account.Actor{UserID: "u-c", PersonID: m.people["Camille"], Grants: []account.Grant{{MissionID: m.mission, Role: account.Delegate}}}
 		d.SetClock(func() time.Time { return dbtest.Clock.Add(time.Hour) })
 		m.write(func(ctx context.Context, tx *db.Tx) error {
-			n, r, changes, found, err := News(ctx, tx, camille, m.mission)
+			n, r, changes, found, err := WhatsNew(ctx, tx, camille, m.mission)
 			if !found || n.Changes != 2 || r.Number != 1 || len(changes) != 2 || n.SeenAt != 0 || err != nil {
 				t.Errorf("news %+v of %+v: %d changes, %v %v", n, r, len(changes), found, err)
 			}

@@ -105,9 +105,9 @@ func Told(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, num
 	return list, err
 }
 
-// News gives what the latest version changed for the actor, and whether they said that they saw it; found is false
+// WhatsNew gives what the latest version changed for the actor, and whether they said that they saw it; found is false
 // when it told them nothing.
-func News(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) (n Notice, r Release, changes []item.Change, found bool, err error) {
+func WhatsNew(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) (n Notice, r Release, changes []item.Change, found bool, err error) {
 	if err = account.NeedMember(a, missionID); err != nil || a.PersonID == "" {
 		return n, r, nil, false, err
 	}

@@ -2,6 +2,8 @@ package agenda
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"escale.dev/escale/internal/agenda/clash"
 	"escale.dev/escale/internal/agenda/item"
@@ -189,4 +191,51 @@ func stepLabel(do act) text.Pair {
 		out.EN += fmt.Sprintf(" and %d more", n)
 	}
 	return out
+}
+
+// letterTo writes what a version changes for one person.
+func letterTo(missionName string, r Release, changes []item.Change, address string, lang text.Lang) (subject, body string) {
+	p := printer(lang)
+	f := func(fr, en string, args ...any) string {
+		s := fmt.Sprintf(choose(p.Lang, fr, en), args...)
+		if p.Lang == text.FR {
+			return text.Fr(s)
+		}
+		return s
+	}
+	n := len(changes)
+	if n == 1 {
+		subject = f("%s : 1 changement dans votre agenda (version %d)", "%s: 1 change in your agenda (version %d)", missionName, r.Number)
+	} else {
+		subject = f("%s : %s changements dans votre agenda (version %d)", "%s: %s changes in your agenda (version %d)", missionName, p.Int(n), r.Number)
+	}
+	var b strings.Builder
+	b.WriteString(f("Bonjour,\n\nLa version %d du programme « %s » vient d’être publiée. Voici ce qui change pour vous :\n\n",
+		"Hello,\n\nVersion %d of the programme “%s” has just been published. This is what changes for you:\n\n", r.Number, missionName))
+	for _, c := range changes {
+		b.WriteString("– " + c.Words(lang) + ".\n")
+	}
+	if zones := zonesOf(changes, p); zones != "" {
+		b.WriteString("\n" + f("Les heures sont celles du lieu : %s.", "Hours are those of the place: %s.", zones) + "\n")
+	}
+	if comment := r.Comment.In(lang); strings.TrimSpace(comment) != "" {
+		b.WriteString("\n" + comment + "\n")
+	}
+	if address != "" {
+		b.WriteString("\n" + f("Votre agenda entier : %s", "Your whole agenda: %s", address) + "\n")
+	}
+	return subject, b.String()
+}
+
+func zonesOf(changes []item.Change, p text.Printer) string {
+	var out []string
+	for _, c := range changes {
+		if c.Now.Starts == 0 {
+			continue
+		}
+		if name := p.ZoneName(c.Now.Zone, c.Now.Starts); !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return p.List(out)
 }

@@ -1,0 +1,314 @@
+package agenda
+
+import (
+	"context"
+
+	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/agenda/clash"
+	"escale.dev/escale/internal/agenda/item"
+	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/mission"
+	"escale.dev/escale/internal/span"
+)
+
+// The methods of this file are what pages call: each is one transaction around the functions above.
+
+// ConflictFilter narrows the list of conflicts. From and Most page it.
+type ConflictFilter struct {
+	Kind     clash.Kind // "" all
+	Accepted bool       // only those that somebody accepted; otherwise only those that nobody did
+	Weak     bool       // also those about somebody optional, and possible ones
+	From     int
+	Most     int // 0 is 20
+}
+
+// ConflictList is a page of conflicts, each with its ways out.
+type ConflictList struct {
+	Shown  []Conflict
+	Ways   map[clash.Key][]Way
+	Total  int // that pass the filter
+	Counts Counts
+}
+
+// ConflictPage reads conflicts with their ways out.
+func (s *Service) ConflictPage(ctx context.Context, a account.Actor, missionID string, f ConflictFilter) (out ConflictList, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		all, err := Conflicts(ctx, tx, a, missionID)
+		if err != nil {
+			return err
+		}
+		if out.Counts, err = Count(ctx, tx, a, missionID); err != nil {
+			return err
+		}
+		var pass []Conflict
+		for _, c := range all {
+			if (f.Kind == "" || c.Kind == f.Kind) && (c.Waiver != nil) == f.Accepted && (f.Weak || f.Accepted || c.Hard()) {
+				pass = append(pass, c)
+			}
+		}
+		out.Total = len(pass)
+		if f.Most <= 0 {
+			f.Most = 20
+		}
+		from := min(max(0, f.From), len(pass))
+		out.Shown = pass[from:min(len(pass), from+f.Most)]
+		out.Ways, err = WaysOut(ctx, tx, a, missionID, out.Shown)
+		return err
+	})
+	return out, err
+}
+
+// Settle carries out a way out of a conflict.
+func (s *Service) Settle(ctx context.Context, a account.Actor, missionID string, w Way) (e Engagement, err error) {
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		e, _, err = TakeWay(ctx, tx, a, missionID, w)
+		return err
+	})
+	return e, err
+}
+
+// Accept accepts a conflict for a reason, or takes that back when the reason is nil.
+func (s *Service) Accept(ctx context.Context, a account.Actor, missionID string, k clash.Key, reason *string) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		if reason == nil {
+			return Unwaive(ctx, tx, a, missionID, k)
+		}
+		return Waive(ctx, tx, a, missionID, k, *reason)
+	})
+}
+
+// Hop is the way from one item of a day to the next.
+type Hop struct {
+	mission.Journey
+	Needed  bool         // the next item is elsewhere
+	LeaveAt span.Instant // to arrive in time, 0 when unknown
+}
+
+// Days is one person's items of a sheet with the ways between, and what stands around them.
+type Days struct {
+	Sheet
+	Mission mission.Mission
+	Now     span.Instant
+	Hops    []Hop // Hops[i] is the way from Items[i] to Items[i+1]
+	News    *News
+}
+
+// News is what the latest version changed for somebody who has not said that they saw it.
+type News struct {
+	Notice  Notice
+	Release Release
+	Changes []item.Change
+}
+
+// Mine reads the actor's own week: what the latest version holds for them. Before the first version, an organiser or
+// intermediary reads the draft. Somebody who is no person of the directory reads what is for all.
+func (s *Service) Mine(ctx context.Context, a account.Actor, missionID string) (out Days, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		sh, err := s.mine(ctx, tx, a, missionID)
+		if err != nil {
+			return err
+		}
+		out.Sheet, out.Now = sh, tx.Now()
+		if err := out.fill(ctx, tx, missionID); err != nil {
+			return err
+		}
+		n, r, changes, found, err := WhatsNew(ctx, tx, a, missionID)
+		if found && n.SeenAt == 0 {
+			out.News = &News{n, r, changes}
+		}
+		return err
+	})
+	return out, err
+}
+
+func (s *Service) mine(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) (Sheet, error) {
+	if err := account.NeedMember(a, missionID); err != nil {
+		return Sheet{}, err
+	}
+	_, published, err := latestRelease(ctx, tx, missionID)
+	if err != nil {
+		return Sheet{}, err
+	}
+	if !published && a.PersonID != "" && (a.Organises(missionID) || a.IsIntermediary(missionID)) {
+		return PersonAgenda(ctx, tx, a, missionID, a.PersonID)
+	}
+	return publishedSheet(ctx, tx, missionID, a.PersonID)
+}
+
+// fill reads the mission and the ways between the items.
+func (d *Days) fill(ctx context.Context, tx *db.Tx, missionID string) (err error) {
+	if d.Mission, err = mission.Get(ctx, tx, missionID); err != nil {
+		return err
+	}
+	var places []string
+	for i := range d.Items {
+		if p := d.Items[i].PlaceID; p != "" {
+			places = append(places, p)
+		}
+	}
+	m, err := mission.TravelsAmong(ctx, tx, d.Mission, places)
+	for i := range max(0, len(d.Items)-1) {
+		d.Hops = append(d.Hops, hop(m, &d.Items[i].Engagement, &d.Items[i+1].Engagement))
+	}
+	return err
+}
+
+func hop(m mission.Matrix, from, to *Engagement) Hop {
+	if from.PlaceID == "" || to.PlaceID == "" || from.PlaceID == to.PlaceID || from.Day != to.Day {
+		return Hop{}
+	}
+	h := Hop{Journey: m.Journey(from.PlaceID, to.PlaceID), Needed: true}
+	if to.Timed() {
+		h.LeaveAt = to.Starts.Add(-minutes(h.Minutes))
+	}
+	return h
+}
+
+// Person reads a person's week with the ways between: see PersonAgenda.
+func (s *Service) Person(ctx context.Context, a account.Actor, missionID, personID string) (Days, error) {
+	return s.sheetWith(ctx, missionID, func(tx *db.Tx) (Sheet, error) { return PersonAgenda(ctx, tx, a, missionID, personID) })
+}
+
+// Told reads what a person was told: see PublishedAgenda.
+func (s *Service) Told(ctx context.Context, a account.Actor, missionID, personID string) (Days, error) {
+	return s.sheetWith(ctx, missionID, func(tx *db.Tx) (Sheet, error) { return PublishedAgenda(ctx, tx, a, missionID, personID) })
+}
+
+// Organisation reads an organisation's week: see OrganisationAgenda.
+func (s *Service) Organisation(ctx context.Context, a account.Actor, missionID, organisationID string) (Days, error) {
+	return s.sheetWith(ctx, missionID, func(tx *db.Tx) (Sheet, error) {
+		return OrganisationAgenda(ctx, tx, a, missionID, organisationID)
+	})
+}
+
+func (s *Service) sheetWith(ctx context.Context, missionID string, read func(tx *db.Tx) (Sheet, error)) (out Days, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		if out.Sheet, err = read(tx); err != nil {
+			return err
+		}
+		out.Now = tx.Now()
+		return out.fill(ctx, tx, missionID)
+	})
+	return out, err
+}
+
+// Programme reads the items of a mission that the actor may see, of some days or all, with the mission and the version
+// that is out.
+func (s *Service) Programme(ctx context.Context, a account.Actor, missionID string, f Filter) (items []Item, m mission.Mission, latest Release, now span.Instant, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		now = tx.Now()
+		if items, err = Week(ctx, tx, a, missionID, f); err != nil {
+			return err
+		}
+		if latest, _, err = latestRelease(ctx, tx, missionID); err != nil {
+			return err
+		}
+		m, err = mission.Get(ctx, tx, missionID)
+		return err
+	})
+	return items, m, latest, now, err
+}
+
+// Versions lists the versions of a mission with its numbers.
+func (s *Service) Versions(ctx context.Context, a account.Actor, missionID string) (list []Release, m mission.Mission, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		if list, err = Releases(ctx, tx, a, missionID); err != nil {
+			return err
+		}
+		m, err = mission.Get(ctx, tx, missionID)
+		return err
+	})
+	return list, m, err
+}
+
+// Version is one version as it is shown: its items, what differs from another one, who was told.
+type Version struct {
+	Release Release
+	Mission mission.Mission
+	Items   []Item
+	Against int // the version it is compared with, 0 for none
+	Changes []item.Change
+	Told    []Notice
+}
+
+// Version reads one version. Differences and who was told are for organisers; others get the items only.
+func (s *Service) Version(ctx context.Context, a account.Actor, missionID string, number, against int) (v Version, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		if v.Release, v.Items, err = ReleaseItems(ctx, tx, a, missionID, number); err != nil {
+			return err
+		}
+		if v.Mission, err = mission.Get(ctx, tx, missionID); err != nil || !a.Organises(missionID) {
+			return err
+		}
+		v.Against = against
+		if v.Changes, err = Diff(ctx, tx, a, missionID, against, number); err != nil {
+			return err
+		}
+		v.Told, err = Told(ctx, tx, a, missionID, number)
+		return err
+	})
+	return v, err
+}
+
+// Saw notes that the actor saw a version: see Seen.
+func (s *Service) Saw(ctx context.Context, a account.Actor, missionID string, number int) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error { return Seen(ctx, tx, a, missionID, number) })
+}
+
+// LastSteps lists what can be undone: see Steps.
+func (s *Service) LastSteps(ctx context.Context, a account.Actor, missionID string) (list []Step, m mission.Mission, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		if list, err = Steps(ctx, tx, a, missionID); err != nil {
+			return err
+		}
+		m, err = mission.Get(ctx, tx, missionID)
+		return err
+	})
+	return list, m, err
+}
+
+// TakeBack undoes a step: see Undo. Capabilities above bring their own records in line in the same transaction.
+func (s *Service) TakeBack(ctx context.Context, a account.Actor, stepID string) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		back, err := Undo(ctx, tx, a, stepID)
+		if err != nil || s.Restored == nil {
+			return err
+		}
+		return s.Restored(ctx, tx, back)
+	})
+}
+
+// Subscription gives the path of a person's calendar, renewed when asked for.
+func (s *Service) Subscription(ctx context.Context, a account.Actor, missionID, personID string, renew bool) (path string, err error) {
+	run := s.DB.Read
+	if renew {
+		run = s.DB.Write
+	}
+	err = run(ctx, func(tx *db.Tx) error {
+		if renew {
+			path, err = s.RenewFeed(ctx, tx, a, missionID, personID)
+			return err
+		}
+		path, err = s.FeedPath(ctx, tx, a, missionID, personID)
+		return err
+	})
+	return path, err
+}
+
+// Calendar reads a person's feed for whoever holds its token: see OpenFeed.
+func (s *Service) Calendar(ctx context.Context, missionID, personID, token string) (f Feed, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		f, err = s.OpenFeed(ctx, tx, missionID, personID, token)
+		return err
+	})
+	return f, err
+}
+
+// Numbers counts a mission's agenda: see Count.
+func (s *Service) Numbers(ctx context.Context, a account.Actor, missionID string) (c Counts, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		c, err = Count(ctx, tx, a, missionID)
+		return err
+	})
+	return c, err
+}
