@@ -186,7 +186,7 @@ func (r Request) check(c *checker, at, mission string) {
 	c.need(at, "participant of "+mission, r.Company)
 	c.need(at, "participant of "+mission, r.Counterpart)
 	c.need(at, "organisation", r.Intermediary)
-	c.need(at, "person", r.Organiser)
+	c.need(at, "organisation", r.Organiser)
 	c.need(at, "place of "+mission, r.Place)
 	for _, p := range r.Parties {
 		c.need(at, "member of "+mission, p.Person)

@@ -132,17 +132,24 @@ func (b *builder) businessPerson(i int) {
 	languages := southLanguages[b.r.weighted(50, 28, 7, 15)]
 	ref, _ := b.addPerson(c.ref, "FR", companyPosts[min(i/len(b.companies), 3)], languages)
 	c.people = append(c.people, delegate{ref, languages})
-	b.addMember(Member{Person: ref, Organisation: c.ref, Population: "business"})
+	m := Member{Person: ref, Organisation: c.ref, Population: "business"}
+	if i >= len(b.companies) && b.r.chance(20) { // those who come second may come later
+		m.Arrives = Moment{workDays[0], "11:40"}
+	}
+	b.addMember(m)
 }
 
 // addMember adds somebody of the delegation, with the hours at which they come and go.
 func (b *builder) addMember(m Member) {
-	m.Arrives, m.Leaves = Moment{b.firstDay, "16:30"}, Moment{lastDay, "17:30"}
-	if b.firstDay == workDays[0] {
-		m.Arrives.Clock = "06:50"
-	}
-	if m.Population == "business" && b.r.chance(10) {
-		m.Arrives = Moment{"2026-06-15", "11:40"}
+	m.Leaves = Moment{lastDay, "17:30"}
+	if m.Arrives.Day == "" {
+		m.Arrives = Moment{b.firstDay, "16:30"}
+		switch {
+		case b.firstDay == workDays[0]:
+			m.Arrives.Clock = "06:50"
+		case m.Population == "staff":
+			m.Arrives.Clock = "09:40"
+		}
 	}
 	if m.Population == "business" && b.r.chance(8) {
 		m.Leaves = Moment{"2026-06-18", "18:10"}

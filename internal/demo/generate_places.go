@@ -100,7 +100,9 @@ func (b *builder) hours() {
 		add("place", "salle-tables", day, "09:00", map[bool]string{true: "13:00", false: "18:00"}[day == lastDay], "Heures de la salle", true)
 		add("place", "stand-calanques", day, "10:00", "17:00", "Heures du stand", true)
 	}
-	for _, c := range b.counterparts {
+	set, ready := b.setUp()
+	add("place", "stand-calanques", b.firstDay, set, ready, "Montage", true)
+	for _, c := range b.counterparts[2:] { // the first two have a part in sessions
 		switch {
 		case b.r.chance(18): // to be had on one or two days only
 			first := b.r.n(4)
@@ -111,12 +113,15 @@ func (b *builder) hours() {
 			add("person", c.people[0].ref, pick(b.r, workDays[:4]), "13:00", "18:00", "Pris l'après-midi", false)
 		}
 	}
-	for _, c := range b.companies {
-		if b.r.chance(15) {
+	for i, c := range b.companies {
+		if i >= speakers && b.r.chance(25) {
 			add("person", c.people[0].ref, pick(b.r, workDays[:4]), "09:00", "10:30", "Appel avec le siège", false)
 		}
 	}
 }
+
+// speakers is how many companies, the first ones, have a part in sessions.
+const speakers = 16
 
 // workDays are the days on which meetings are held.
 var workDays = []string{"2026-06-15", "2026-06-16", "2026-06-17", "2026-06-18", "2026-06-19"}

@@ -57,7 +57,7 @@ func (b *builder) partner(company int, asked map[[2]int]bool) int {
 func (b *builder) request(i int, c, o firm, state string) Request {
 	r := Request{
 		Ref: fmt.Sprintf("demande-%04d", i+1), Company: c.ref, Counterpart: o.ref, State: state, Intermediary: o.intermediary,
-		Organiser: b.staff[1], Direction: []string{"we_ask", "they_ask"}[b.r.weighted(76, 24)],
+		Organiser: "chambre-calanques", Direction: []string{"we_ask", "they_ask"}[b.r.weighted(76, 24)],
 		Channel: []string{"form", "mail", "phone", "whatsapp", "walk_in"}[b.r.weighted(46, 28, 16, 7, 3)],
 		Reason:  c.field.reason.FR, Priority: 1 + b.r.weighted(22, 50, 28), Minutes: 20, PlaceKind: "table",
 	}

@@ -45,12 +45,21 @@ func open(organisation, role string) Part {
 	return Part{Organisation: organisation, Role: role, Wording: words("intervenant à désigner", "speaker to be named")}
 }
 
+// setUp is when the stand is put up on the first day.
+func (b *builder) setUp() (from, to string) {
+	if b.firstDay == workDays[0] {
+		return "07:00", "08:45"
+	}
+	return "14:00", "17:00"
+}
+
 // arrival is Sunday evening and Monday. Who begins on a Monday lands early that day.
 func (b *builder) arrival() []Session {
 	president, staff := b.elected[0], b.staff
-	land, hotel, set, ready, after := "17:30", "18:15", "14:00", "17:00", "transfert-arrivee"
+	set, ready := b.setUp()
+	land, hotel, after := "17:30", "18:15", "transfert-arrivee"
 	if b.firstDay == workDays[0] {
-		land, hotel, set, ready, after = "07:45", "08:25", "07:00", "08:45", ""
+		land, hotel, after = "07:45", "08:25", ""
 	}
 	return []Session{
 		{Ref: "transfert-arrivee", Kind: "transfer", Track: "travel", Certainty: "confirmed", Place: "aeroport", Audience: "all",
@@ -59,7 +68,7 @@ func (b *builder) arrival() []Session {
 		{Ref: "accueil", Kind: "reception", Track: "networking", Certainty: "confirmed", Place: "hotel-belvedere", Audience: "all",
 			Title: words("Verre d'accueil", "Welcome drink"), Day: b.day(0), Starts: "18:00", Fuzzy: "after", After: after},
 		{Ref: "montage", Kind: "stand_setup", Track: "stand", Certainty: "confirmed", Place: "stand-calanques",
-			Title: words("Montage du stand", "Stand set-up"), Day: b.day(0), Starts: set, Ends: ready, Roles: as("stand", staff[3])},
+			Title: words("Montage du stand", "Stand set-up"), Day: b.day(0), Starts: set, Ends: ready, Roles: as("presents", staff[3])},
 		{Ref: "ouverture", Kind: "plenary", Track: "business", Certainty: "confirmed", Place: "salle-aurores", Audience: "all", Highlight: true,
 			Title: words("Ouverture de la mission", "Opening of the mission"), Day: b.day(1), Starts: "09:00", Ends: "09:45",
 			Roles: append(as("opening", president), as("moderator", staff[0])...), Resources: []string{"salle-aurores"}},
@@ -67,8 +76,8 @@ func (b *builder) arrival() []Session {
 			Title: words("Ouverture du stand", "Opening of the stand"), Day: b.day(1), Starts: "10:00", Ends: "10:30", Roles: as("host", b.of(4, 0))},
 		{Ref: "visite-soins", Kind: "site_visit", Track: "business", Certainty: "confirmed", Place: b.counterparts[0].office, Host: b.counterparts[0].ref,
 			Title: words("Visite d'un plateau de soins à distance", "Visit of a remote care centre"), Day: b.day(1), Starts: "14:00", Ends: "16:00",
-			Roles: as("participant", b.of(0, 1), b.of(12, 1), b.of(24, 1))},
-		{Ref: "diner-elus", Kind: "dinner", Track: "protocol", Certainty: "expected", Place: "maison-delegations", Audience: "group", AudienceGroup: "elected", Confidential: true,
+			Roles: as("attends", b.of(0, 1), b.of(12, 1), b.of(24, 1))},
+		{Ref: "diner-elus", Kind: "reception", Track: "protocol", Certainty: "expected", Place: "maison-delegations", Audience: "group", AudienceGroup: "elected", Confidential: true,
 			Title: words("Dîner des élus", "Dinner of the elected members"), Day: b.day(1), Fuzzy: "part", Part: "evening"},
 	}
 }
@@ -82,7 +91,7 @@ func (b *builder) tuesday() []Session {
 			Resources: []string{"salle-fleuve", "interprete-1"}},
 		{Ref: "visite-port", Kind: "site_visit", Track: "protocol", Certainty: "confirmed", Place: "port-aurore", Host: "port-aurore",
 			Title: words("Visite du Grand Port de l'Aurore", "Visit of Grand Port de l'Aurore"), Day: b.day(2), Starts: "11:00", Ends: "11:45",
-			Roles: as("participant", ports, b.of(1, 0)), Transport: words("Car devant le palais à 10:40", "Coach in front of the hall at 10:40")},
+			Roles: as("attends", ports, b.of(1, 0)), Transport: words("Car devant le palais à 10:40", "Coach in front of the hall at 10:40")},
 		{Ref: "signature", Kind: "signing_ceremony", Track: "protocol", Certainty: "confirmed", Place: "port-aurore", Host: "port-aurore", Highlight: true,
 			Title: words("Signature de l'accord entre les deux ports", "Signing of the agreement between the two ports"), Day: b.day(2), Starts: "15:00", Ends: "16:00",
 			Roles: append(as("signatory", economy, ports), Part{Organisation: "port-aurore", Role: "signatory"}, Part{Organisation: "port-rade", Role: "signatory"})},
@@ -98,18 +107,18 @@ func (b *builder) tuesday() []Session {
 func (b *builder) wednesday() []Session {
 	president := b.elected[0]
 	return []Session{
-		{Ref: "presse", Kind: "press_breakfast", Track: "press", Certainty: "confirmed", Place: "hotel-belvedere",
+		{Ref: "presse", Kind: "press_conference", Track: "press", Certainty: "confirmed", Place: "hotel-belvedere",
 			Title: words("Petit déjeuner de presse", "Press breakfast"), Day: b.day(3), Starts: "08:15", Ends: "09:00", Roles: as("speaker", president, b.of(2, 0))},
-		{Ref: "mairie", Kind: "audience", Track: "protocol", Certainty: "confirmed", Place: "mairie", Interpretation: true,
+		{Ref: "mairie", Kind: "official_visit", Track: "protocol", Certainty: "confirmed", Place: "mairie", Interpretation: true,
 			Title: words("Audience à la mairie", "Audience at the city hall"), Day: b.day(3), Starts: "10:00", Ends: "11:00",
-			Roles: as("participant", president, b.elected[3]), Resources: []string{"interprete-2"}},
+			Roles: append(as("guest", b.elected[3]), as("opening", president)...), Resources: []string{"interprete-2"}},
 		{Ref: "table-donnees", Kind: "round_table", Track: "business", Certainty: "confirmed", Place: "salle-fleuve", Interpretation: true,
 			Title: words("Table ronde : où dorment nos données", "Round table: where our data sleep"), Day: b.day(3), Starts: "10:30", Ends: "11:45",
 			Roles: as("speaker", b.of(3, 0), b.of(15, 0)), Resources: []string{"salle-fleuve", "interprete-2"}},
 		{Ref: "pitchs", Kind: "pitch_session", Track: "business", Certainty: "confirmed", Place: "salle-aurores",
 			Title: words("Séance de pitchs", "Pitch session"), Day: b.day(3), Starts: "14:00", Ends: "15:30",
-			Roles: as("pitch", b.of(4, 0), b.of(6, 0), b.of(8, 0), b.of(10, 0)), Resources: []string{"salle-aurores"}},
-		{Ref: "demonstration", Kind: "demonstration", Track: "stand", Certainty: "expected", Place: "stand-calanques",
+			Roles: as("presents", b.of(4, 0), b.of(6, 0), b.of(8, 0), b.of(10, 0)), Resources: []string{"salle-aurores"}},
+		{Ref: "demonstration", Kind: "stand_day", Track: "stand", Certainty: "expected", Place: "stand-calanques",
 			Title: words("Démonstration de vol au stand", "Flight demonstration at the stand"), Day: b.day(3), Starts: "16:00", Ends: "16:30", Roles: as("host", b.of(4, 0))},
 		{Ref: "bateau", Kind: "reception", Track: "networking", Certainty: "confirmed", Place: "bateau", Audience: "all",
 			Title: words("Soirée sur le fleuve", "Evening on the river"), Day: b.day(3), Fuzzy: "part", Part: "evening"},
@@ -123,13 +132,13 @@ func (b *builder) end() []Session {
 			Roles: as("speaker", b.of(5, 0)), Resources: []string{"salle-erables"}},
 		{Ref: "point-institutions", Kind: "delegation_meeting", Track: "protocol", Certainty: "asked", Place: "salle-erables", Audience: "group", AudienceGroup: "institution",
 			Title: words("Point des institutions", "Meeting of the institutions"), Day: b.day(4), Starts: "10:30", Ends: "12:00", Resources: []string{"salle-erables"}},
-		{Ref: "tournage", Kind: "interview", Track: "press", Certainty: "idea",
-			Title: words("Tournage d'un portrait d'entreprise", "Filming a portrait of a company"), Day: b.day(4), Fuzzy: "day", Roles: as("interviewee", b.of(7, 0))},
-		{Ref: "bilan", Kind: "debriefing", Track: "business", Certainty: "confirmed", Place: "salle-aurores", Audience: "all",
+		{Ref: "tournage", Kind: "other", Track: "press", Certainty: "idea",
+			Title: words("Tournage d'un portrait d'entreprise", "Filming a portrait of a company"), Day: b.day(4), Fuzzy: "day", Roles: as("presents", b.of(7, 0))},
+		{Ref: "bilan", Kind: "delegation_meeting", Track: "business", Certainty: "confirmed", Place: "salle-aurores", Audience: "all",
 			Title: words("Premier bilan", "First debriefing"), Day: b.day(5), Starts: "09:00", Ends: "09:45", Resources: []string{"salle-aurores"}},
 		{Ref: "transfert-retour", Kind: "transfer", Track: "travel", Certainty: "confirmed", Place: "hotel-belvedere", Audience: "all",
 			Title: words("Transfert vers l'aéroport", "Transfer to the airport"), Day: b.day(5), Starts: "15:00", Ends: "15:45"},
 		{Ref: "visite-serres", Kind: "site_visit", Track: "business", Certainty: "asked",
-			Title: words("Visite de serres en ville", "Visit of city greenhouses"), Fuzzy: "none", Roles: as("participant", b.of(7, 0), b.of(19, 0))},
+			Title: words("Visite de serres en ville", "Visit of city greenhouses"), Fuzzy: "none", Roles: as("attends", b.of(7, 0), b.of(19, 0))},
 	}
 }

@@ -27,8 +27,8 @@ func bytesOf(t *testing.T, d Dataset) string {
 // generator that is meant changes these sums.
 func TestSameSeedSameBytes(t *testing.T) {
 	for size, want := range map[Size]string{
-		Usual: "f827ffacb5a7f6ce",
-		Large: "f999417c6a02e7bd",
+		Usual: "526a42a4a2ee6d60",
+		Large: "9fca31a1aa3994f1",
 	} {
 		body := bytesOf(t, Generate(size, 1))
 		if body != bytesOf(t, Generate(size, 1)) {
