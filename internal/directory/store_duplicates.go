@@ -25,13 +25,9 @@ func scanProposal(r db.Row, p *Proposal) error {
 
 // openProposals lists proposals in a state whose two records both still stand, the likeliest first.
 func openProposals(ctx context.Context, tx *db.Tx, kind Kind, state State) ([]Proposal, error) {
-	table := "directory_organisation"
-	if kind == PersonKind {
-		table = "directory_person"
-	}
 	return db.All(ctx, tx, scanProposal, proposalSelect+`WHERE d.kind = $1 AND d.state = $2
-		AND EXISTS (SELECT 1 FROM `+table+` x WHERE x.id = d.a_id AND x.merged_into IS NULL)
-		AND EXISTS (SELECT 1 FROM `+table+` x WHERE x.id = d.b_id AND x.merged_into IS NULL)
+		AND EXISTS (SELECT 1 FROM `+table(kind)+` x WHERE x.id = d.a_id AND x.merged_into IS NULL)
+		AND EXISTS (SELECT 1 FROM `+table(kind)+` x WHERE x.id = d.b_id AND x.merged_into IS NULL)
 		ORDER BY d.score DESC, d.id`, string(kind), string(state))
 }
 
@@ -76,6 +72,14 @@ func decidePair(ctx context.Context, tx *db.Tx, kind Kind, a, b string, s State,
 	return err
 }
 
+// table is where the records of a kind stand.
+func table(kind Kind) string {
+	if kind == PersonKind {
+		return "directory_person"
+	}
+	return "directory_organisation"
+}
+
 const mergeSelect = `SELECT id, kind, kept_id, gone_id, undo_json, merged_by, merged_at, undone_at FROM directory_merge `
 
 func scanMerge(r db.Row, m *Merge) error {
@@ -108,24 +112,20 @@ func closeMerge(ctx context.Context, tx *db.Tx, id string) error {
 	return err
 }
 
-func mergeTable(kind Kind) string {
-	if kind == PersonKind {
-		return "directory_person"
-	}
-	return "directory_organisation"
-}
-
 // pointTo writes where records were merged into; "" makes them stand by themselves again.
 func pointTo(ctx context.Context, tx *db.Tx, kind Kind, ids []string, into string) error {
 	return db.Chunks(ids, chunk, func(part []string) error {
-		_, err := tx.Exec(ctx, `UPDATE `+mergeTable(kind)+` SET merged_into = $1, changed_at = $2, version = version + 1 WHERE id IN `+db.In(len(part), 3),
-			append([]any{db.Null(into), tx.Now()}, db.Args(part)...)...)
+		text := `UPDATE directory_organisation SET merged_into = $1, changed_at = $2, version = version + 1 WHERE id IN `
+		if kind == PersonKind {
+			text = `UPDATE directory_person SET merged_into = $1, changed_at = $2, version = version + 1 WHERE id IN `
+		}
+		_, err := tx.Exec(ctx, text+db.In(len(part), 3), append([]any{db.Null(into), tx.Now()}, db.Args(part)...)...)
 		return err
 	})
 }
 
 func mergedInto(ctx context.Context, tx *db.Tx, kind Kind, id string) ([]string, error) {
-	return db.All(ctx, tx, db.Scalar[string], `SELECT id FROM `+mergeTable(kind)+` WHERE merged_into = $1 ORDER BY id`, id)
+	return db.All(ctx, tx, db.Scalar[string], `SELECT id FROM `+table(kind)+` WHERE merged_into = $1 ORDER BY id`, id)
 }
 
 func mandatesIn(ctx context.Context, tx *db.Tx, organisation string) ([]string, error) {
