@@ -26,7 +26,7 @@
 // # How it is solved
 //
 // A first plan is built meeting by meeting, the most urgent and the hardest to
-// place first, each at its best cell (greedy.go). It is then improved by simulated
+// place first, each at its best cell (construct.go). It is then improved by simulated
 // annealing over moves that never break a rule (moves.go): move one meeting, place
 // a left one, eject those in the way and place them again (ejection chains, Glover
 // 1996), exchange two starts along a chain of shared people (Kempe chains, as for

@@ -100,7 +100,7 @@ func (s Score) minus(o Score) Score {
 }
 
 // Measure computes the score of any plan from nothing, reading only the problem
-// and the placements; it shares no code with the search, which keeps its score up
+// and the placements; it shares nothing but the prices with the search, which keeps its score up
 // to date move by move. Tests hold the two together.
 func Measure(p Problem, pl Plan) Score {
 	s := Score{Total: len(p.Meetings)}
