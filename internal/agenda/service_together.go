@@ -1,0 +1,98 @@
+package agenda
+
+import (
+	"context"
+
+	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/fault"
+)
+
+// Together makes new engagements and changes others of one mission as one act: one step to undo, conflicts found once
+// at the end, so that two that change places are no clash. What is changed is named by its ID; Version 0 does not
+// check; mission, kind, UID, making and pin stay. New ones come back in their order.
+func Together(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, fresh, changed []Engagement, how How) ([]Engagement, []Conflict, error) {
+	edits, err := togetherEdits(ctx, tx, a, missionID, fresh, changed, how)
+	if err != nil || len(edits) == 0 {
+		return nil, nil, err
+	}
+	conflicts, err := apply(ctx, tx, a, act{mission: missionID, verb: "booked", edits: edits, how: how})
+	if err != nil {
+		return nil, conflicts, err
+	}
+	made := make([]Engagement, len(fresh))
+	for i := range fresh {
+		made[i] = *edits[i].After
+	}
+	return made, conflicts, nil
+}
+
+// togetherEdits settles all of them and leaves out changes that change nothing; new ones come first.
+func togetherEdits(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, fresh, changed []Engagement, how How) ([]edit, error) {
+	all := make([]edit, 0, len(fresh)+len(changed))
+	for i := range fresh {
+		e := fresh[i].Clone()
+		e.ID = db.NewID()
+		e.MissionID, e.UID = missionID, e.ID+"@escale"
+		all = append(all, edit{After: &e})
+	}
+	ids := make([]string, len(changed))
+	for i := range changed {
+		ids[i] = changed[i].ID
+	}
+	found, err := engagementsByID(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for i := range changed {
+		before := found[changed[i].ID]
+		switch {
+		case before == nil || before.MissionID != missionID:
+			return nil, notFound()
+		case changed[i].Version != 0 && before.Version != changed[i].Version:
+			return nil, stale(ctx, tx, before.ID, changed[i].Version)
+		case before.Pinned && !how.Force:
+			return nil, pinnedError(before)
+		}
+		after := changed[i].Clone()
+		after.MissionID, after.UID, after.CreatedAt, after.Kind, after.Pinned = missionID, before.UID, before.CreatedAt, before.Kind, before.Pinned
+		all = append(all, edit{before, &after})
+	}
+	return settleAll(ctx, tx, a, missionID, all)
+}
+
+func settleAll(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, all []edit) ([]edit, error) {
+	afters := make([]*Engagement, len(all))
+	for i, ed := range all {
+		afters[i] = ed.After
+		if err := mayEdit(a, ed.After); err != nil {
+			return nil, err
+		}
+	}
+	places, err := newPlacing(ctx, tx, missionID, afters)
+	if err != nil {
+		return nil, err
+	}
+	var wrong fault.Problems
+	kept := make([]edit, 0, len(all))
+	for _, ed := range all {
+		if err := places.settle(ed.After); err != nil {
+			wrong = append(wrong, named(err, ed.After, len(all)))
+		}
+		if ed.Before == nil || !same(ed.Before, ed.After) {
+			kept = append(kept, ed)
+		}
+	}
+	return kept, wrong.Err()
+}
+
+// OwnStep gives the last act of the actor in a mission that can be undone; found is false when there is none.
+func OwnStep(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) (s Step, found bool, err error) {
+	list, err := lastSteps(ctx, tx, missionID, stepsShown)
+	for _, s := range list {
+		if s.ActorID == a.UserID && s.By == a.Name && s.UndoneAt == 0 {
+			return s, true, err
+		}
+	}
+	return Step{}, false, err
+}
