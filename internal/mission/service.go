@@ -2,11 +2,14 @@ package mission
 
 import (
 	"context"
+	"regexp"
+	"strings"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/span"
+	"escale.dev/escale/internal/text"
 )
 
 // Service does for pages what the functions of this package do within a transaction.
@@ -48,10 +51,29 @@ func Upsert(ctx context.Context, tx *db.Tx, a account.Actor, m Mission) (Mission
 	}
 	m.ChangedAt, m.Version = tx.Now(), old.Version+1
 	if !found {
-		m.ID, m.CreatedAt = db.NewID(), tx.Now()
+		if m.ID, err = newID(ctx, tx, m.Ref); err != nil {
+			return m, "", err
+		}
+		m.CreatedAt = tx.Now()
 	}
 	return store(ctx, tx, a, old, m, found)
 }
+
+// newID makes the id of a new mission. It stands in every address, so it is readable: the reference in plain letters.
+// A reference that gives no such word, or one that is taken, gets an id like any other.
+func newID(ctx context.Context, tx *db.Tx, ref string) (string, error) {
+	slug := strings.ReplaceAll(text.Key(ref), " ", "-")
+	if !readable.MatchString(slug) {
+		return db.NewID(), nil
+	}
+	_, taken, err := missionBy(ctx, tx, "id", slug)
+	if taken || err != nil {
+		slug = db.NewID()
+	}
+	return slug, err
+}
+
+var readable = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?$`)
 
 func mayWrite(a account.Actor, old Mission, found bool) error {
 	if found {
