@@ -3,13 +3,21 @@ package app
 import (
 	"context"
 	"embed"
+	"encoding/json"
 
 	"escale.dev/escale/internal/account"
-	"escale.dev/escale/internal/account/accountweb"
+	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/directory"
+	"escale.dev/escale/internal/exchange"
+	"escale.dev/escale/internal/job"
+	"escale.dev/escale/internal/mail"
+	"escale.dev/escale/internal/meeting"
 	"escale.dev/escale/internal/mission"
+	"escale.dev/escale/internal/programme"
+	"escale.dev/escale/internal/search"
+	"escale.dev/escale/internal/source"
 	"escale.dev/escale/internal/text"
-	"escale.dev/escale/internal/web"
 )
 
 //go:embed text/*.json
@@ -19,30 +27,139 @@ func init() { text.Register("app", texts) }
 
 // services are the capabilities, from low to high.
 type services struct {
-	accounts *account.Service
-	missions *mission.Service
+	accounts  *account.Service
+	exchange  *exchange.Service
+	search    *search.Service
+	sources   *source.Service
+	directory *directory.Service
+	missions  *mission.Service
+	agenda    *agenda.Service
+	programme *programme.Service
+	meetings  *meeting.Service
 }
 
 // wire makes the services and ties them: each line of it is one capability, or one that causes something in another.
 func (a *App) wire() error {
 	a.accounts = &account.Service{DB: a.DB, Send: a.sendLink}
+	a.exchange = &exchange.Service{DB: a.DB, Registry: &exchange.Registry{}, Done: a.imported}
+	a.search = &search.Service{}
+	a.sources = &source.Service{DB: a.DB}
+	a.directory = &directory.Service{DB: a.DB, Scope: scope}
 	a.missions = &mission.Service{DB: a.DB}
+	a.agenda = &agenda.Service{DB: a.DB, Secret: a.secret, Tell: tell, Address: func(path string) string { return a.BaseURL() + path }}
+	a.programme = &programme.Service{DB: a.DB}
+	a.meetings = &meeting.Service{DB: a.DB, Changed: meeting.Index}
+
+	a.missions.Shifted = append(a.missions.Shifted, recompute)
+	a.merges()
+	a.searches()
+	job.Register(a.Jobs, meeting.PlanKind, a.meetings.Work)
+	return a.mails()
+}
+
+func recompute(ctx context.Context, tx *db.Tx, missionID string) error {
+	_, err := agenda.RecomputeAll(ctx, tx, missionID)
+	return err
+}
+
+// imported brings in step what is derived from several tables.
+func (a *App) imported(ctx context.Context, tx *db.Tx, _ account.Actor, missionID string) error {
+	return recompute(ctx, tx, missionID)
+}
+
+// scope tells what of the directory a mission holds, and for which organisations the actor is the intermediary.
+func scope(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) (s directory.Scope, err error) {
+	parts, err := mission.Participants(ctx, tx, missionID)
+	if err != nil {
+		return s, err
+	}
+	partners, err := mission.Partners(ctx, tx, missionID)
+	if err != nil {
+		return s, err
+	}
+	members, err := mission.Members(ctx, tx, missionID)
+	if err != nil {
+		return s, err
+	}
+	mine := map[string]bool{}
+	for _, id := range a.Intermediates(missionID) {
+		mine[id] = true
+		s.Handled = append(s.Handled, id)
+	}
+	for _, p := range parts {
+		s.Organisations = append(s.Organisations, p.OrganisationID)
+		if mine[p.IntermediaryID] {
+			s.Handled = append(s.Handled, p.OrganisationID)
+		}
+	}
+	for _, p := range partners {
+		s.Organisations = append(s.Organisations, p.OrganisationID)
+	}
+	for _, m := range members {
+		s.People = append(s.People, m.PersonID)
+		if m.OrganisationID != "" {
+			s.Organisations = append(s.Organisations, m.OrganisationID)
+		}
+	}
+	return s, nil
+}
+
+// merges tells every capability when two records of the directory become one.
+func (a *App) merges() {
+	type moved func(ctx context.Context, tx *db.Tx, kept, gone string) error
+	add := func(kind directory.Kind, name string, move moved) {
+		a.directory.OnMerge(directory.Moving{Name: name, Kind: kind,
+			Move: func(ctx context.Context, tx *db.Tx, kept, gone string) (any, error) {
+				return nil, move(ctx, tx, kept, gone)
+			},
+			// The references stay with the record that was kept: which were whose before is not on record.
+			Undo: func(context.Context, *db.Tx, string, string, json.RawMessage) error { return nil },
+		})
+	}
+	add(directory.PersonKind, "account", account.PersonMerged)
+	add(directory.PersonKind, "mission", mission.PersonMerged)
+	add(directory.PersonKind, "agenda", agenda.PersonMerged)
+	add(directory.PersonKind, "programme", programme.PersonMerged)
+	add(directory.PersonKind, "meeting", meeting.PersonMerged)
+	add(directory.OrganisationKind, "account", account.OrganisationMerged)
+	add(directory.OrganisationKind, "mission", mission.OrganisationMerged)
+	add(directory.OrganisationKind, "agenda", agenda.OrganisationMerged)
+	add(directory.OrganisationKind, "programme", programme.OrganisationMerged)
+	add(directory.OrganisationKind, "meeting", meeting.OrganisationMerged)
+	for kind, name := range map[directory.Kind]string{directory.PersonKind: "person", directory.OrganisationKind: "organisation"} {
+		a.directory.OnMerge(directory.Moving{Name: "source", Kind: kind,
+			Move: func(ctx context.Context, tx *db.Tx, kept, gone string) (any, error) {
+				return source.MoveSubject(ctx, tx, name, gone, kept)
+			},
+			Undo: func(ctx context.Context, tx *db.Tx, _, gone string, undo json.RawMessage) error {
+				var variants []string
+				if err := json.Unmarshal(undo, &variants); err != nil {
+					return err
+				}
+				return source.MoveBack(ctx, tx, variants, gone)
+			}})
+	}
+}
+
+// searches tells search what may be found, and by whom.
+func (a *App) searches() {
+	a.search.Add(search.Kind{Name: string(directory.PersonKind), Path: "/m/{mission}/people/{id}", Order: 10, Visible: a.directory.Visible(directory.PersonKind)})
+	a.search.Add(search.Kind{Name: string(directory.OrganisationKind), Path: "/m/{mission}/organisations/{id}", Order: 20, Visible: a.directory.Visible(directory.OrganisationKind)})
+	a.search.Add(search.Kind{Name: programme.SearchKind, Path: "/m/{mission}/sessions/{id}", Order: 30, Visible: programme.Visible})
+	a.search.Add(search.Kind{Name: meeting.SearchKind, Path: "/m/{mission}/meetings/{id}", Order: 40, Visible: meeting.Visible})
+}
+
+// mails connects the outbox: to the mail server, to a folder, or to nothing when neither is set (commands that do not
+// serve).
+func (a *App) mails() error {
+	c := a.Config
+	if c.SMTPHost == "" && c.MailFolder == "" {
+		return nil
+	}
+	sender, err := mail.NewSender(a.DB, mail.Settings{Host: c.SMTPHost, Port: c.SMTPPort, User: c.SMTPUser, Password: c.SMTPPassword, TLS: c.SMTPTLS, From: c.MailFrom, Folder: c.MailFolder})
+	if err != nil {
+		return err
+	}
+	sender.Register(a.Jobs)
 	return nil
-}
-
-// pages adds the pages of every capability.
-func (a *App) pages(s *web.Site) {
-	accountweb.Add(s, a.accounts, a.bodies)
-}
-
-func (a *App) sendLink(context.Context, *db.Tx, account.User, string) error { return nil }
-
-// bodies lists the organisations for which somebody may be an intermediary in a mission.
-func (a *App) bodies(ctx context.Context, actor account.Actor, id string) ([]accountweb.Body, error) {
-	return nil, nil
-}
-
-// badges counts what waits behind the entries of the menu.
-func (a *App) badges(ctx context.Context, tx *db.Tx, actor account.Actor, m mission.Mission) (map[string]int, error) {
-	return nil, nil
 }

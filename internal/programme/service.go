@@ -3,29 +3,42 @@ package programme
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/fault"
-	"escale.dev/escale/internal/mission"
+	"escale.dev/escale/internal/text"
 )
 
 // Service keeps the sessions of missions.
 type Service struct{ DB *db.DB }
 
 // Sessions reads all sessions of a mission with their parts and engagements, for organisers and other capabilities
-// that have checked the actor. Four queries whatever the number.
+// that have checked the actor. A constant number of queries.
 func Sessions(ctx context.Context, tx *db.Tx, missionID string) ([]Session, error) {
+	live, _, err := sessions(ctx, tx, missionID)
+	return live, err
+}
+
+// sessions reads a mission's sessions, and apart from them the ids of those whose engagement was unmade: undoing the
+// act that made a session removes its engagement.
+func sessions(ctx context.Context, tx *db.Tx, missionID string) (live []Session, unmade []string, err error) {
 	list, err := sessionsOf(ctx, tx, missionID)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	roles, err := rolesOf(ctx, tx, missionID)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	return join(ctx, tx, list, roles)
+}
+
+// join gives sessions their parts and engagements.
+func join(ctx context.Context, tx *db.Tx, list []Session, roles []roleRow) (live []Session, unmade []string, err error) {
 	bySession := map[string][]Role{}
 	for _, r := range roles {
 		bySession[r.session] = append(bySession[r.session], r.Role)
@@ -35,167 +48,24 @@ func Sessions(ctx context.Context, tx *db.Tx, missionID string) ([]Session, erro
 		ids[i] = list[i].Engagement.ID
 	}
 	engagements, err := agenda.ByID(ctx, tx, ids)
-	for i := range list {
-		list[i].Roles = bySession[list[i].ID]
-		list[i].Engagement = engagements[list[i].Engagement.ID]
-		list[i].Resources = list[i].Engagement.Holders(item.Resource)
-	}
-	return list, err
-}
-
-// Save stores sessions known by their reference: new ones are booked, changed ones changed, others left. All of one
-// mission, in the caller's transaction, with a constant number of queries for what is new or left.
-func Save(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, list []Session, how agenda.How) ([]Upserted, error) {
-	if err := account.NeedOrganiser(a, missionID); err != nil {
-		return nil, err
-	}
-	s, err := prepare(ctx, tx, missionID)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	s.name(list)
-	var bookings []agenda.Engagement
-	var added []Session
-	out := make([]Upserted, len(list))
-	for i, want := range list {
-		if err := s.settle(&want); err != nil {
-			return nil, about(want, err)
-		}
-		old, exists := s.old[want.Ref]
-		switch {
-		case !exists:
-			want.Version = 1
-			bookings = append(bookings, want.Engagement)
-			added = append(added, want)
-			out[i] = Upserted{want.ID, Added}
-		case same(old, want):
-			out[i] = Upserted{want.ID, Left}
-		default:
-			if err := s.change(ctx, tx, a, old, want, how); err != nil {
-				return nil, about(want, err)
-			}
-			out[i] = Upserted{want.ID, Changed}
-		}
-	}
-	if len(bookings) == 0 {
-		return out, nil
-	}
-	if _, _, err := agenda.BookMany(ctx, tx, a, missionID, bookings, how); err != nil {
-		return nil, err
-	}
-	for _, n := range added {
-		if err := errors.Join(insertSession(ctx, tx, n), replaceRoles(ctx, tx, n.ID, n.Roles)); err != nil {
-			return nil, err
-		}
-		if err := account.Trace(ctx, tx, a, account.Event{Mission: missionID, Verb: "created", Kind: "session", ID: n.ID, Label: n.Engagement.Title.FR}); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// saving is what Save knows of the mission.
-type saving struct {
-	mission     mission.Mission
-	places      map[string]mission.Place
-	old         map[string]Session
-	ids         map[string]string // reference → session id, those of this call included
-	engagements map[string]string // reference → engagement id
-}
-
-func prepare(ctx context.Context, tx *db.Tx, missionID string) (*saving, error) {
-	m, err := mission.Get(ctx, tx, missionID)
-	if err != nil {
-		return nil, err
-	}
-	places, err := mission.Places(ctx, tx, missionID)
-	if err != nil {
-		return nil, err
-	}
-	existing, err := Sessions(ctx, tx, missionID)
-	if err != nil {
-		return nil, err
-	}
-	s := &saving{mission: m, places: map[string]mission.Place{}, old: map[string]Session{}, ids: map[string]string{}, engagements: map[string]string{}}
-	for _, p := range places {
-		s.places[p.ID] = p
-	}
-	for _, e := range existing {
-		s.old[e.Ref], s.ids[e.Ref], s.engagements[e.Ref] = e, e.ID, e.Engagement.ID
-	}
-	return s, nil
-}
-
-// name gives new sessions their ids, so that those of one call can name one another.
-func (s *saving) name(list []Session) {
-	for _, n := range list {
-		if _, known := s.ids[n.Ref]; !known {
-			s.ids[n.Ref], s.engagements[n.Ref] = db.NewID(), db.NewID()
-		}
-	}
-}
-
-// settle completes what a caller leaves open and checks the session.
-func (s *saving) settle(n *Session) error {
-	if err := n.check(); err != nil {
-		return err
-	}
-	n.ID, n.MissionID = s.ids[n.Ref], s.mission.ID
-	e := &n.Engagement
-	e.ID, e.MissionID, e.Kind, e.SubjectID = s.engagements[n.Ref], s.mission.ID, item.KindSession, n.ID
-	if e.Zone == "" {
-		e.Zone = s.mission.Zone
-		if p, ok := s.places[e.PlaceID]; ok && p.Zone != "" {
-			e.Zone = p.Zone
-		}
-	}
-	if e.Certainty == "" {
-		e.Certainty = item.Expected
-	}
-	for ref, to := range map[*string]string{&n.AfterRef: "after", &n.WithinRef: "within"} {
-		if *ref == "" {
+	for _, s := range list {
+		e, ok := engagements[s.Engagement.ID]
+		if !ok {
+			unmade = append(unmade, s.ID)
 			continue
 		}
-		id, ok := s.engagements[*ref]
-		if !ok {
-			return fault.New(fault.Invalid, "La séance « %s » n’existe pas.", "The session %q does not exist.", *ref).With(fault.Field{Name: to})
-		}
-		if to == "after" {
-			e.AfterID = id
-		} else {
-			e.WithinID = id
-		}
+		s.Engagement, s.Roles, s.Resources = e, present(bySession[s.ID], &e), e.Holders(item.Resource)
+		live = append(live, s)
 	}
-	e.Takes = n.takes()
-	return e.Settle()
+	return live, unmade, nil
 }
 
-func (s *saving) change(ctx context.Context, tx *db.Tx, a account.Actor, old, want Session, how agenda.How) error {
-	if !sameEngagement(old.Engagement, want.Engagement) {
-		want.Engagement.Version = 0
-		if _, _, err := agenda.Change(ctx, tx, a, want.Engagement, how); err != nil {
-			return err
-		}
-	}
-	if err := errors.Join(updateSession(ctx, tx, want), replaceRoles(ctx, tx, want.ID, want.Roles)); err != nil {
-		return err
-	}
-	before, after := plain(old), plain(want)
-	return account.Trace(ctx, tx, a, account.Event{Mission: s.mission.ID, Verb: "changed", Kind: "session", ID: want.ID, Label: want.Engagement.Title.FR, Before: before, After: after})
-}
-
-// about puts the session's reference before an error, unless it names a field already.
-func about(s Session, err error) error {
-	f := fault.Of(err)
-	if f.Kind() == fault.Internal {
-		return err
-	}
-	return f.With(fault.Field{Name: s.Ref})
-}
-
-// Get reads one session as it stands in the draft; organisers and intermediaries. For everybody else see Detail.
+// Get reads one session as it stands in the draft; organisers only. For everybody else see Detail.
 func (s *Service) Get(ctx context.Context, a account.Actor, missionID, id string) (out Session, err error) {
-	if err := account.NeedIntermediary(a, missionID); err != nil {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
 		return Session{}, err
 	}
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
@@ -206,34 +76,52 @@ func (s *Service) Get(ctx context.Context, a account.Actor, missionID, id string
 }
 
 func get(ctx context.Context, tx *db.Tx, missionID, id string) (Session, error) {
-	all, err := Sessions(ctx, tx, missionID)
+	one, found, err := sessionByID(ctx, tx, missionID, id)
 	if err != nil {
 		return Session{}, err
 	}
-	for _, s := range all {
-		if s.ID == id {
-			return s, nil
-		}
+	if !found {
+		return Session{}, missing()
 	}
-	_, err = sessionByID(ctx, tx, missionID, id) // not found, said in the usual words
-	return Session{}, err
+	roles, err := rolesOfSession(ctx, tx, id)
+	if err != nil {
+		return Session{}, err
+	}
+	live, _, err := join(ctx, tx, []Session{one}, roles)
+	if err != nil {
+		return Session{}, err
+	}
+	if len(live) == 0 {
+		return Session{}, missing()
+	}
+	return live[0], nil
 }
 
-// Put stores one session from a form: a new one when its reference is new. Version is the engagement version that the
-// person saw; 0 does not check.
+func missing() error {
+	return fault.New(fault.NotFound, "Cette séance n'existe pas, ou elle n'est pas ouverte pour vous.", "This session does not exist, or it is not open to you.")
+}
+
+// Put stores one session from a form: a new one when its ID is "", whose reference is then made from its title when it
+// has none of its own. Version and Engagement.Version are those that the person saw; 0 does not check.
 func (s *Service) Put(ctx context.Context, a account.Actor, missionID string, n Session, how agenda.How) (id string, err error) {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return "", err
+	}
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
-		if n.Engagement.Version != 0 && n.Engagement.ID != "" {
-			now, err := agenda.Get(ctx, tx, a, n.Engagement.ID)
-			if err != nil {
-				return err
-			}
-			if now.Version != n.Engagement.Version {
-				return fault.New(fault.Conflict, "%s a modifié cette séance pendant que vous l’aviez à l’écran : rechargez la page, puis refaites votre changement.",
-					"%s changed this session while you had it on screen: reload the page, then make your change again.", now.ChangedBy)
-			}
+		n := n
+		known, err := prepare(ctx, tx, missionID)
+		if err != nil {
+			return err
 		}
-		done, err := Save(ctx, tx, a, missionID, []Session{n}, how)
+		if n.ID == "" {
+			n.Ref = known.freeRef(n)
+		} else if err := known.replaces(&n); err != nil {
+			return err
+		}
+		if err := known.exist(ctx, tx, n); err != nil {
+			return err
+		}
+		done, err := known.save(ctx, tx, a, []Session{n}, how)
 		if err == nil {
 			id = done[0].ID
 		}
@@ -242,22 +130,130 @@ func (s *Service) Put(ctx context.Context, a account.Actor, missionID string, n 
 	return id, err
 }
 
-// Cancel cancels a session: it stays on record, and those who were told of it are told by the next version.
-func (s *Service) Cancel(ctx context.Context, a account.Actor, missionID, id, reason string) error {
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := account.NeedOrganiser(a, missionID); err != nil {
-			return err
-		}
+// Cancel cancels a session: it stays on record, and those who were told of it are told by the next version. step is
+// the act that Undo takes back.
+func (s *Service) Cancel(ctx context.Context, a account.Actor, missionID, id, reason string) (step string, err error) {
+	return s.certainty(ctx, a, missionID, id, item.CancelledCertainty, 0, agenda.How{Reason: text.SafeLine(reason)})
+}
+
+// SetCertainty moves a session to another level; version is the engagement's that the person saw, 0 does not check.
+// step is the act that Undo takes back.
+func (s *Service) SetCertainty(ctx context.Context, a account.Actor, missionID, id string, to agenda.Certainty, version int64, how agenda.How) (step string, err error) {
+	return s.certainty(ctx, a, missionID, id, to, version, how)
+}
+
+func (s *Service) certainty(ctx context.Context, a account.Actor, missionID, id string, to agenda.Certainty, version int64, how agenda.How) (step string, err error) {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return "", err
+	}
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		n, err := get(ctx, tx, missionID, id)
 		if err != nil {
 			return err
 		}
-		_, err = agenda.Cancel(ctx, tx, a, n.Engagement.ID, reason)
+		if _, err := agenda.SetCertainty(ctx, tx, a, n.Engagement.ID, to, version, how); err != nil {
+			return err
+		}
+		step, err = lastStep(ctx, tx, a, missionID)
 		return err
+	})
+	return step, err
+}
+
+func lastStep(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) (string, error) {
+	steps, err := agenda.Steps(ctx, tx, a, missionID)
+	if err != nil || len(steps) == 0 {
+		return "", err
+	}
+	return steps[0].ID, nil
+}
+
+// TakeWay carries out a way out of a conflict.
+func (s *Service) TakeWay(ctx context.Context, a account.Actor, missionID string, w agenda.Way) (step string, err error) {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return "", err
+	}
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		if _, _, err := agenda.TakeWay(ctx, tx, a, missionID, w); err != nil {
+			return err
+		}
+		step, err = lastStep(ctx, tx, a, missionID)
+		return err
+	})
+	return step, err
+}
+
+// Undo takes an act of the mission's agenda back.
+func (s *Service) Undo(ctx context.Context, a account.Actor, missionID, step string) error {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return err
+	}
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		done, err := agenda.Undo(ctx, tx, a, step)
+		if err != nil {
+			return err
+		}
+		return Undone(ctx, tx, done)
 	})
 }
 
-// PersonMerged moves the parts of a person who was merged into another.
+// Undone brings sessions in line with what agenda.Undo did: a session whose engagement is unmade goes, and parts follow
+// who is taken now. Whoever undoes calls it in the same transaction.
+func Undone(ctx context.Context, tx *db.Tx, list []agenda.Restored) error {
+	for _, r := range list {
+		if r.Before == nil || r.Before.Kind != item.KindSession {
+			continue
+		}
+		if r.After == nil {
+			if err := deleteSessions(ctx, tx, []string{r.Before.SubjectID}); err != nil {
+				return err
+			}
+			continue
+		}
+		roles, err := rolesOfSession(ctx, tx, r.Before.SubjectID)
+		if err != nil {
+			return err
+		}
+		if now := follow(roles, r.After); !slices.Equal(now, plainRoles(roles)) {
+			if err := replaceRoles(ctx, tx, map[string][]Role{r.Before.SubjectID: now}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// follow gives the parts that agree with whom the engagement takes.
+func follow(rows []roleRow, e *agenda.Engagement) []Role {
+	var out []Role
+	held := map[agenda.Holder]bool{}
+	for _, r := range rows {
+		h := agenda.Holder{Kind: item.Person, ID: r.PersonID}
+		if r.PersonID == "" {
+			h = agenda.Holder{Kind: item.Organisation, ID: r.OrganisationID}
+		}
+		if e.Has(h) {
+			held[h] = true
+			out = append(out, r.Role)
+		}
+	}
+	for _, t := range e.Takes {
+		if t.Kind == item.Person && !held[t.Holder] && slices.Contains(Roles, t.Role) {
+			out = append(out, Role{PersonID: t.ID, Role: t.Role})
+		}
+	}
+	return out
+}
+
+func plainRoles(rows []roleRow) []Role {
+	var out []Role
+	for _, r := range rows {
+		out = append(out, r.Role)
+	}
+	return out
+}
+
+// PersonMerged moves the parts of a person who was merged into another; a part that both had stays once.
 func PersonMerged(ctx context.Context, tx *db.Tx, kept, gone string) error {
 	return movePerson(ctx, tx, gone, kept)
 }
@@ -265,4 +261,14 @@ func PersonMerged(ctx context.Context, tx *db.Tx, kept, gone string) error {
 // OrganisationMerged moves the parts of an organisation that was merged into another.
 func OrganisationMerged(ctx context.Context, tx *db.Tx, kept, gone string) error {
 	return moveOrganisation(ctx, tx, gone, kept)
+}
+
+// about ties an error to the session of a list that it is about. What refuses a booking stays as it is, so that a page
+// can show its conflicts.
+func about(s Session, err error, of int) error {
+	var refused *agenda.Refused
+	if of == 1 || fault.KindOf(err) == fault.Internal || errors.As(err, &refused) {
+		return err
+	}
+	return fault.Of(err).With(fault.Field{Name: s.Ref, FR: s.Engagement.Title.In(text.FR), EN: s.Engagement.Title.In(text.EN)})
 }

@@ -1,0 +1,72 @@
+package app
+
+import (
+	"context"
+
+	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/account/accountweb"
+	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/directory"
+	"escale.dev/escale/internal/meeting"
+	"escale.dev/escale/internal/mission"
+	"escale.dev/escale/internal/web"
+)
+
+// pages adds the pages of every capability.
+func (a *App) pages(s *web.Site) {
+	accountweb.Add(s, a.accounts, a.bodies)
+	s.Handle("GET /m/{mission}/meetings/{id}", openMeeting)
+	s.Handle("GET /me", a.me)
+	a.stagePages(s)
+}
+
+// me leads to the person's own day when they have one mission, else to their missions.
+func (a *App) me(c *web.Call) error {
+	actor := account.Of(c.Who)
+	if missions := actor.Missions(); actor.PersonID != "" && len(missions) == 1 {
+		return c.Redirect("/m/" + missions[0] + "/today")
+	}
+	return c.Redirect("/missions")
+}
+
+// openMeeting leads to what the actor may see of a meeting: the request, or their own agenda.
+func openMeeting(c *web.Call) error {
+	id := c.Path("mission")
+	if account.NeedIntermediary(account.Of(c.Who), id) == nil {
+		return c.Redirect("/m/" + id + "/requests/" + c.Path("id"))
+	}
+	return c.Redirect("/m/" + id + "/me")
+}
+
+// bodies lists the organisations for which somebody may be an intermediary in a mission: its partners.
+func (a *App) bodies(ctx context.Context, _ account.Actor, id string) (out []accountweb.Body, err error) {
+	err = a.DB.Read(ctx, func(tx *db.Tx) error {
+		partners, err := mission.Partners(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		var ids []string
+		for _, p := range partners {
+			ids = append(ids, p.OrganisationID)
+		}
+		orgs, err := directory.OrganisationsByID(ctx, tx, ids)
+		seen := map[string]bool{}
+		for _, p := range partners {
+			if o, ok := orgs[p.OrganisationID]; ok && !seen[o.ID] {
+				seen[o.ID] = true
+				out = append(out, accountweb.Body{ID: o.ID, Name: o.Name})
+			}
+		}
+		return err
+	})
+	return out, err
+}
+
+// badges counts what waits behind the entries of the menu.
+func (a *App) badges(ctx context.Context, tx *db.Tx, actor account.Actor, m mission.Mission) (map[string]int, error) {
+	if !actor.Organises(m.ID) {
+		return nil, nil
+	}
+	counts, err := meeting.CountsOf(ctx, tx, m.ID)
+	return map[string]int{"meeting.menu.board": counts.ToPlace}, err
+}
