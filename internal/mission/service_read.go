@@ -56,12 +56,7 @@ func Editions(ctx context.Context, tx *db.Tx, seriesID string) ([]Mission, error
 		return nil, nil
 	}
 	all, err := missionsOfSeries(ctx, tx, seriesID)
-	slices.SortStableFunc(all, func(a, b Mission) int {
-		if a.Edition != b.Edition && a.Edition > 0 && b.Edition > 0 {
-			return a.Edition - b.Edition
-		}
-		return strings.Compare(a.when(), b.when())
-	})
+	sortEditions(all)
 	return all, err
 }
 

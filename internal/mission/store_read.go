@@ -152,3 +152,31 @@ func scanTarget(r db.Row, t *Target) error {
 func targets(ctx context.Context, tx *db.Tx, missionID string) ([]Target, error) {
 	return db.All(ctx, tx, scanTarget, `SELECT `+targetColumns+` FROM mission_target WHERE mission_id = $1 ORDER BY sort, ref`, missionID)
 }
+
+// tally is a number of rows of a mission, by what they are.
+type tally struct {
+	mission, what string
+	count         int
+}
+
+func scanTally(r db.Row, t *tally) error { return r.Scan(&t.mission, &t.what, &t.count) }
+
+func countMembers(ctx context.Context, tx *db.Tx, ids []string) ([]tally, error) {
+	return db.All(ctx, tx, scanTally, `SELECT mission_id, population, COUNT(*) FROM mission_member
+		WHERE mission_id IN `+db.In(len(ids), 1)+` GROUP BY mission_id, population`, db.Args(ids)...)
+}
+
+func countParticipants(ctx context.Context, tx *db.Tx, ids []string) ([]tally, error) {
+	return db.All(ctx, tx, scanTally, `SELECT mission_id, side, COUNT(*) FROM mission_participant
+		WHERE mission_id IN `+db.In(len(ids), 1)+` GROUP BY mission_id, side`, db.Args(ids)...)
+}
+
+func countPartners(ctx context.Context, tx *db.Tx, ids []string) ([]tally, error) {
+	return db.All(ctx, tx, scanTally, `SELECT mission_id, '', COUNT(DISTINCT organisation_id) FROM mission_partner
+		WHERE mission_id IN `+db.In(len(ids), 1)+` GROUP BY mission_id`, db.Args(ids)...)
+}
+
+func targetsIn(ctx context.Context, tx *db.Tx, ids []string) ([]Target, error) {
+	return db.All(ctx, tx, scanTarget, `SELECT `+targetColumns+` FROM mission_target
+		WHERE mission_id IN `+db.In(len(ids), 1)+` ORDER BY mission_id, sort, ref`, db.Args(ids)...)
+}

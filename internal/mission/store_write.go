@@ -32,7 +32,7 @@ var (
 // columns are those that the statement adds, in order.
 func (t table) columns() []string {
 	_, list, _ := strings.Cut(strings.TrimSuffix(t.insert, ")"), "(")
-	return names(list)
+	return columnList(list)
 }
 
 // put writes rows: new ones are added, those whose key is there already are replaced.
@@ -51,7 +51,7 @@ func put[T any](ctx context.Context, tx *db.Tx, t table, rows []T, values func(T
 
 func (t table) assignments(columns []string) string {
 	kept := map[string]bool{}
-	for _, c := range names(t.keep) {
+	for _, c := range columnList(t.keep) {
 		kept[c] = true
 	}
 	var set []string
@@ -63,7 +63,7 @@ func (t table) assignments(columns []string) string {
 	return strings.Join(set, ", ")
 }
 
-func names(columns string) []string {
+func columnList(columns string) []string {
 	return strings.FieldsFunc(columns, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\t' })
 }
 

@@ -33,8 +33,11 @@ type Place struct {
 	ParentID, ParentRef        string // the place that holds it; "" when none does
 }
 
+// Office is the kind of place where a counterpart receives.
+const Office = "office"
+
 // PlaceKinds lists the kinds of place in the order in which forms offer them.
-var PlaceKinds = []string{"venue", "hall", "room", "stand", "hotel", "office", "airport", "station", "city"}
+var PlaceKinds = []string{"venue", "hall", "room", "stand", "hotel", Office, "airport", "station", "city"}
 
 // Directions gives how to get there, in a language.
 func (p Place) Directions(l text.Lang) string {
