@@ -18,16 +18,16 @@ const (
 // scale is what a size means.
 type scale struct {
 	companies, elected, business, institution, staff, interpreters int
-	counterparts, requests, tables, vehicles                       int
+	counterparts, requests, tables, counters, vehicles             int
 	firstDay                                                       string
 	target                                                         int
 }
 
 var scales = map[Size]scale{
 	Usual: {companies: 40, elected: 10, business: 72, institution: 22, staff: 12, interpreters: 4,
-		counterparts: 150, requests: 260, tables: 16, vehicles: 3, firstDay: "2026-06-14", target: 200},
+		counterparts: 150, requests: 260, tables: 16, counters: 2, vehicles: 3, firstDay: "2026-06-14", target: 200},
 	Large: {companies: 220, elected: 30, business: 500, institution: 70, staff: 34, interpreters: 16,
-		counterparts: 2000, requests: 5000, tables: 60, vehicles: 12, firstDay: "2026-06-15", target: 4000},
+		counterparts: 2000, requests: 5000, tables: 60, counters: 8, vehicles: 12, firstDay: "2026-06-15", target: 4000},
 }
 
 // MissionRef is the reference of the invented mission.

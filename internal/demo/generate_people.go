@@ -94,7 +94,7 @@ func (b *builder) travellers() {
 			Sectors: []string{f.ref}, SizeClass: pick(b.r, []string{"1-9", "10-49", "50-249", "250+"}), Tagline: f.offer,
 			Pitch: text.Pair{FR: name + " : " + lower(f.offer.FR) + ". Premiers clients au sud de la France, déjà exposée à Lisbonne et à Gênes.",
 				EN: name + ": " + lower(f.offer.EN) + ". First clients in southern France, already shown in Lisbon and Genoa."}})
-		b.m.Participants = append(b.m.Participants, Participant{Organisation: ref, Side: "company", WantedMin: 3, WantedMax: 5 + b.r.n(5)})
+		b.m.Participants = append(b.m.Participants, Participant{Organisation: ref, Side: "company", WantedMin: 3, WantedMax: max(5, b.scale.requests/b.scale.companies-2) + b.r.n(5)})
 	}
 	for i := range b.scale.business {
 		b.businessPerson(i)
@@ -181,7 +181,7 @@ func (b *builder) counterpartFirms() {
 			b.m.Members = append(b.m.Members, Member{Person: person, Organisation: ref, Population: "counterpart"})
 		}
 		b.counterparts = append(b.counterparts, c)
-		b.m.Participants = append(b.m.Participants, Participant{Organisation: ref, Side: "counterpart", Intermediary: c.intermediary, Place: c.office, WantedMax: 2 + b.r.n(4)})
+		b.m.Participants = append(b.m.Participants, Participant{Organisation: ref, Side: "counterpart", Intermediary: c.intermediary, Place: c.office, WantedMax: 3 + b.r.n(4)})
 	}
 }
 

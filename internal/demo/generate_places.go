@@ -68,7 +68,7 @@ func (b *builder) resources() {
 		{Ref: "salle-aurores", Kind: "room", Name: "Salle des Aurores", Place: "salle-aurores", Capacity: 1, Note: "180 places en théâtre"},
 		{Ref: "salle-fleuve", Kind: "room", Name: "Salle du Fleuve", Place: "salle-fleuve", Capacity: 1, Note: "60 places en théâtre"},
 		{Ref: "salle-erables", Kind: "room", Name: "Salle des Érables", Place: "salle-erables", Capacity: 1, Note: "24 places autour d'une table"},
-		{Ref: "stand", Kind: "stand", Name: "Stand des Calanques", Place: "stand-calanques", Capacity: 2, Note: "Deux comptoirs de rendez-vous"},
+		{Ref: "stand", Kind: "stand", Name: "Stand des Calanques", Place: "stand-calanques", Capacity: b.counters, Note: fmt.Sprintf("%d comptoirs de rendez-vous", b.counters)},
 	} {
 		b.m.Resources = append(b.m.Resources, r)
 	}

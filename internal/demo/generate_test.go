@@ -27,8 +27,8 @@ func bytesOf(t *testing.T, d Dataset) string {
 // generator that is meant changes these sums.
 func TestSameSeedSameBytes(t *testing.T) {
 	for size, want := range map[Size]string{
-		Usual: "526a42a4a2ee6d60",
-		Large: "9fca31a1aa3994f1",
+		Usual: "12edfc49534ed29d",
+		Large: "a8487a8726ee9534",
 	} {
 		body := bytesOf(t, Generate(size, 1))
 		if body != bytesOf(t, Generate(size, 1)) {
