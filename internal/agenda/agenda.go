@@ -103,6 +103,9 @@ type Side struct {
 	Subject string // the record above the agenda: a meeting, a session
 	When    span.Range
 	Zone    span.Zone
+	Track   Track
+	Sure    Certainty
+	Hours   text.Pair // "10:00–10:20", "après 18:00"
 	PlaceID string
 	Place   string
 	Version int64

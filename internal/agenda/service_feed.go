@@ -95,5 +95,5 @@ func (f Feed) File(lang text.Lang) ([]byte, error) {
 	if at == 0 {
 		at = f.Mission.CreatedAt
 	}
-	return item.Calendar(f.Mission.Name(lang), f.Mission.Zone, f.Items, at, lang)
+	return item.Calendar("", f.Mission.Name(lang), f.Mission.Zone, f.Items, at, lang)
 }

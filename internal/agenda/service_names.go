@@ -238,7 +238,8 @@ func (n *names) conflict(missionID string, c clash.Conflict, sides map[string]*E
 
 func (n *names) side(e *Engagement) Side {
 	s := Side{ID: e.ID, Title: e.Title, Kind: e.Kind, Subject: e.SubjectID, Zone: e.Zone, PlaceID: e.PlaceID,
-		Place: n.place(e.PlaceID), Version: e.Version, Pinned: e.Pinned}
+		Place: n.place(e.PlaceID), Version: e.Version, Pinned: e.Pinned, Track: e.Track, Sure: e.Certainty,
+		Hours: text.Pair{FR: e.When(text.Printer{Lang: text.FR}), EN: e.When(text.Printer{Lang: text.EN})}}
 	s.When, _, _ = e.Window()
 	if e.Timed() {
 		s.When = e.Range()

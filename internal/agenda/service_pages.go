@@ -89,7 +89,8 @@ type Days struct {
 	Sheet
 	Mission mission.Mission
 	Now     span.Instant
-	Hops    []Hop // Hops[i] is the way from Items[i] to Items[i+1]
+	Hops    []Hop           // Hops[i] is the way from Items[i] to Items[i+1]
+	Clashes map[string]bool // engagements of the draft that stand in a conflict that cannot hold
 	News    *News
 }
 
@@ -187,9 +188,27 @@ func (s *Service) sheetWith(ctx context.Context, missionID string, read func(tx 
 			return err
 		}
 		out.Now = tx.Now()
-		return out.fill(ctx, tx, missionID)
+		if err := out.fill(ctx, tx, missionID); err != nil || out.Release != nil {
+			return err
+		}
+		return out.clash(ctx, tx, missionID)
 	})
 	return out, err
+}
+
+func (d *Days) clash(ctx context.Context, tx *db.Tx, missionID string) error {
+	ids := make([]string, len(d.Items))
+	for i := range d.Items {
+		ids[i] = d.Items[i].ID
+	}
+	found, err := ConflictsOf(ctx, tx, missionID, ids)
+	d.Clashes = map[string]bool{}
+	for _, c := range found {
+		if c.Hard() {
+			d.Clashes[c.Conflict.A], d.Clashes[c.Conflict.B] = true, true
+		}
+	}
+	return err
 }
 
 // Programme reads the items of a mission that the actor may see, of some days or all, with the mission and the version
@@ -267,9 +286,20 @@ func (s *Service) LastSteps(ctx context.Context, a account.Actor, missionID stri
 	return list, m, err
 }
 
-// TakeBack undoes a step: see Undo. Capabilities above bring their own records in line in the same transaction.
-func (s *Service) TakeBack(ctx context.Context, a account.Actor, stepID string) error {
+// LastStep names the actor's own latest act to TakeBack.
+const LastStep = "last"
+
+// TakeBack undoes a step of a mission: see Undo. Capabilities above bring their own records in line in the same
+// transaction.
+func (s *Service) TakeBack(ctx context.Context, a account.Actor, missionID, stepID string) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		if stepID == LastStep {
+			id, err := ownLastStep(ctx, tx, missionID, a.UserID)
+			if err != nil {
+				return err
+			}
+			stepID = id
+		}
 		back, err := Undo(ctx, tx, a, stepID)
 		if err != nil || s.Restored == nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/directory"
 	"escale.dev/escale/internal/fault"
+	"escale.dev/escale/internal/ical"
 	"escale.dev/escale/internal/text"
 )
 
@@ -67,7 +68,7 @@ func (s *Service) letter(r Release, p *prepared, who directory.Person, changes [
 			changed = append(changed, it)
 		}
 	}
-	file, err := item.Calendar(p.mission.Name(lang), p.mission.Zone, changed, r.PublishedAt, lang)
+	file, err := item.Calendar(ical.Publish, p.mission.Name(lang), p.mission.Zone, changed, r.PublishedAt, lang)
 	l.Calendar = string(file)
 	return l, err
 }

@@ -104,3 +104,14 @@ func loadsByPerson(ctx context.Context, tx *db.Tx, mission string) ([]dayLoad, e
 			AND e.certainty <> 'cancelled' AND e.certainty <> 'idea'
 		GROUP BY t.holder_id, e.day ORDER BY t.holder_id, e.day`, mission)
 }
+
+// uidsElsewhere lists those of some calendar ids that engagements of other missions have.
+func uidsElsewhere(ctx context.Context, tx *db.Tx, missionID string, uids []string) (out []string, err error) {
+	err = db.Chunks(uids, perStatement, func(part []string) error {
+		some, err := db.All(ctx, tx, db.Scalar[string], `SELECT uid FROM agenda_engagement WHERE mission_id <> $1 AND uid IN `+db.In(len(part), 2)+` ORDER BY uid`,
+			append([]any{missionID}, db.Args(part)...)...)
+		out = append(out, some...)
+		return err
+	})
+	return out, err
+}

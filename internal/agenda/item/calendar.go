@@ -12,9 +12,9 @@ import (
 const feedRefresh = 60
 
 // Calendar writes items as a calendar file: exact hours as they are, what has only a day as a whole day, what has no
-// day not at all. Cancelled items are in it as cancelled. at is when the items were published.
-func Calendar(name string, zone span.Zone, items []Item, at span.Instant, lang text.Lang) ([]byte, error) {
-	f := ical.Feed{Name: name, Zone: string(zone), RefreshMinutes: feedRefresh, Method: ical.Publish}
+// day not at all. method is PUBLISH for a mail, "" for a feed. Cancelled items are in it as cancelled. at is when the items were published.
+func Calendar(method ical.Method, name string, zone span.Zone, items []Item, at span.Instant, lang text.Lang) ([]byte, error) {
+	f := ical.Feed{Name: name, Zone: string(zone), RefreshMinutes: feedRefresh, Method: method}
 	for i := range items {
 		if e, ok := event(&items[i], at, lang); ok {
 			f.Events = append(f.Events, e)

@@ -260,7 +260,7 @@ func TestCalendarOfVagueAndCancelled(t *testing.T) {
 	for i := range items {
 		items[i].UID = items[i].ID + "@escale"
 	}
-	file, err := Calendar("Montréal", mtl, items, clockAt(1, 0, 0), text.FR)
+	file, err := Calendar("", "Montréal", mtl, items, clockAt(1, 0, 0), text.FR)
 	if err != nil {
 		t.Fatal(err)
 	}

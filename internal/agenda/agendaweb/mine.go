@@ -1,0 +1,224 @@
+package agendaweb
+
+import (
+	"strconv"
+	"strings"
+
+	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/agenda"
+	"escale.dev/escale/internal/agenda/item"
+	"escale.dev/escale/internal/span"
+	"escale.dev/escale/internal/web"
+	"escale.dev/escale/internal/web/ui"
+	"escale.dev/escale/internal/web/ui/today"
+)
+
+// today shows the actor's own day: what comes now, where, when to leave.
+func (p *pages) today(c *web.Call) error {
+	a := account.Of(c.Who)
+	d, err := p.agenda.Mine(c.Ctx(), a, c.Path("mission"))
+	if err != nil {
+		return err
+	}
+	w := writer{c, d.Mission, d.Now, c.Query("zone") == "home", a.PersonID}
+	v := todayView{Mission: d.Mission.ID, Person: a.PersonID != "", News: w.news(d.News)}
+	day := w.dayOf(d)
+	v.Title = item.Capital(c.Printer().Day(day))
+	if day != span.DayOf(d.Now, d.Mission.Zone) {
+		v.Soft = w.T("agenda.today.none_today")
+	}
+	next := -1
+	for i := range d.Items {
+		it := &d.Items[i]
+		if it.Day != day {
+			continue
+		}
+		hop := agenda.Hop{}
+		if i < len(d.Hops) {
+			hop = d.Hops[i]
+		}
+		v.Entries = append(v.Entries, w.entry(it, hop, nil))
+		if next < 0 && it.Timed() && it.Ends > d.Now {
+			next = i
+		}
+	}
+	if next >= 0 {
+		card := w.card(d, next)
+		v.Now = &card
+	}
+	v.Tools = w.todayTools(d, a)
+	v.Version = w.version(d.Release)
+	c.Bare()
+	return c.Render(c.T("agenda.today.title"), todayPage(v))
+}
+
+// dayOf is today when it holds something or lies within the mission, else the next day that holds something, else the
+// last that did.
+func (w writer) dayOf(d agenda.Days) span.Day {
+	today := span.DayOf(d.Now, d.Mission.Zone)
+	if d.Mission.Today(d.Now) == today && d.Mission.Dated() {
+		return today
+	}
+	last := today
+	for i := range d.Items {
+		if day := d.Items[i].Day; day != "" {
+			if day >= today {
+				return day
+			}
+			last = day
+		}
+	}
+	return last
+}
+
+// card shows what is on now, or what comes next.
+func (w writer) card(d agenda.Days, at int) today.Now {
+	it, p := &d.Items[at], w.Printer()
+	n := today.Now{Time: p.Time(it.Starts, it.Zone), Zone: w.zoneName(it), Title: it.Title.In(w.Lang), At: d.Now}
+	leave := it.Starts
+	if at > 0 && at-1 < len(d.Hops) && d.Hops[at-1].LeaveAt != 0 {
+		leave = d.Hops[at-1].LeaveAt
+		words, _ := w.way(&d.Items[at-1], d.Hops[at-1])
+		n.Lines = append(n.Lines, words)
+	}
+	switch {
+	case it.Range().Contains(d.Now):
+		n.Lead = w.T("agenda.today.on", p.Time(it.Ends, it.Zone))
+	case leave < it.Starts && leave.Sub(d.Now) <= 12*60*60*1e9:
+		n.Lead, n.Until = w.T("agenda.today.leave", p.Relative(leave, d.Now)), leave
+	default:
+		n.Lead = item.Capital(p.Relative(it.Starts, d.Now))
+	}
+	if home := w.hours(it); w.home {
+		n.Zone += " · " + home
+	}
+	var where []string
+	for _, s := range []string{it.PlaceLine(w.Lang), it.Place.Address} {
+		if s != "" {
+			where = append(where, s)
+		}
+	}
+	n.Lines = append([]string{strings.Join(where, ", ")}, n.Lines...)
+	for _, s := range []string{w.with(it), it.Place.Directions.In(w.Lang), it.Note.In(w.Lang)} {
+		if strings.TrimSpace(s) != "" {
+			n.Lines = append(n.Lines, s)
+		}
+	}
+	if href := w.href(it.Kind, it.SubjectID); href != "" {
+		n.Go = ui.Action{Label: w.T("agenda.today.open"), Href: href, Main: true}
+	}
+	if m := mapOf(it); m != "" {
+		n.Others = append(n.Others, ui.Action{Label: w.T("agenda.today.map"), Href: m, Icon: "place"})
+	}
+	return n
+}
+
+func (w writer) todayTools(d agenda.Days, a account.Actor) []ui.Action {
+	out := []ui.Action{{Label: w.T("agenda.today.week"), Href: w.path("me"), Icon: "calendar"}}
+	if a.PersonID != "" {
+		out = append(out, ui.Action{Label: w.T("agenda.subscribe.short"), Href: w.path("subscribe"), Icon: "link"})
+	}
+	if d.Mission.HomeZone != "" && d.Mission.HomeZone.Offset(d.Now) != d.Mission.Zone.Offset(d.Now) {
+		city := w.Printer().ZoneCity(d.Mission.HomeZone)
+		if w.home {
+			out = append(out, ui.Action{Label: w.T("agenda.today.without_home", city), Href: "?", Icon: "globe"})
+		} else {
+			out = append(out, ui.Action{Label: w.T("agenda.today.with_home", city), Href: "?zone=home", Icon: "globe"})
+		}
+	}
+	return out
+}
+
+func (w writer) version(r *agenda.Release) string {
+	if r == nil {
+		return w.T("agenda.draft")
+	}
+	return w.T("agenda.version_of", r.Number, w.Printer().DateTimeZone(r.PublishedAt, w.mission.Zone))
+}
+
+func (w writer) news(n *agenda.News) *newsView {
+	if n == nil {
+		return nil
+	}
+	return &newsView{Mission: w.mission.ID, Title: w.N("agenda.news.title", len(n.Changes), n.Release.Number), Number: strconv.Itoa(n.Release.Number),
+		Sentences: sentences(n.Changes, w.Lang)}
+}
+
+// me shows the actor's own week.
+func (p *pages) me(c *web.Call) error {
+	a := account.Of(c.Who)
+	d, err := p.agenda.Mine(c.Ctx(), a, c.Path("mission"))
+	if err != nil {
+		return err
+	}
+	w := writer{c, d.Mission, d.Now, c.Query("zone") == "home", a.PersonID}
+	tools := []ui.Action{{Label: c.T("agenda.print"), Href: w.path("me.pdf"), Icon: "print"}}
+	if a.PersonID != "" {
+		tools = append(tools, ui.Action{Label: c.T("agenda.subscribe.short"), Href: w.path("subscribe"), Icon: "link"})
+	}
+	v := sheetView{Days: w.days(d, nil), Version: w.version(d.Release), News: w.news(d.News), Tools: tools, None: c.T("agenda.me.none")}
+	if a.PersonID == "" {
+		v.Remark = c.T("agenda.me.no_person")
+	}
+	return c.Render(c.T("agenda.me.title"), sheetPage(v))
+}
+
+// seen notes that the actor saw a version.
+func (p *pages) seen(c *web.Call) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	if err := p.agenda.Saw(c.Ctx(), account.Of(c.Who), c.Path("mission"), f.Int("number")); err != nil {
+		return err
+	}
+	return c.Back("/m/"+c.Path("mission")+"/today", web.Done(c.T("agenda.news.done")))
+}
+
+// person shows somebody's week: the draft for the team, with its conflicts; or what they were told, with ?told=1.
+func (p *pages) person(c *web.Call) error {
+	a, missionID, id := account.Of(c.Who), c.Path("mission"), c.Path("id")
+	told := c.Query("told") != ""
+	read := p.agenda.Person
+	if told {
+		read = p.agenda.Told
+	}
+	d, err := read(c.Ctx(), a, missionID, id)
+	if err != nil {
+		return err
+	}
+	w := writer{c, d.Mission, d.Now, false, id}
+	v := sheetView{Days: w.days(d, d.Clashes), Version: w.version(d.Release), None: c.T("agenda.person.none"),
+		Soft:  joined(d.Name.Title.In(c.Lang), d.Name.Organisation),
+		Tools: []ui.Action{{Label: c.T("agenda.print"), Href: w.path("people/" + id + "/agenda.pdf"), Icon: "print"}}}
+	if a.Organises(missionID) {
+		if told {
+			v.Tools = append(v.Tools, ui.Action{Label: c.T("agenda.person.draft"), Href: "?", Icon: "edit"})
+		} else {
+			v.Tools = append(v.Tools, ui.Action{Label: c.T("agenda.person.told"), Href: "?told=1", Icon: "release"})
+		}
+		v.Tools = append(v.Tools, ui.Action{Label: c.T("agenda.subscribe.short"), Href: w.path("subscribe?person=" + id), Icon: "link"})
+	}
+	return c.Render(d.Name.Name.In(c.Lang), sheetPage(v))
+}
+
+func (p *pages) organisation(c *web.Call) error {
+	d, err := p.agenda.Organisation(c.Ctx(), account.Of(c.Who), c.Path("mission"), c.Path("id"))
+	if err != nil {
+		return err
+	}
+	w := writer{c, d.Mission, d.Now, false, c.Path("id")}
+	d.Loads = nil // several people's time: no day of theirs is full
+	return c.Render(d.Name.Name.In(c.Lang), sheetPage(sheetView{Days: w.days(d, d.Clashes), Version: w.version(nil), None: c.T("agenda.organisation.none"),
+		Tools: []ui.Action{{Label: c.T("agenda.print"), Href: w.path("organisations/" + c.Path("id") + "/agenda.pdf"), Icon: "print"}}}))
+}
+
+func joined(parts ...string) string {
+	var out []string
+	for _, s := range parts {
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,67 @@
+package agenda
+
+import (
+	"context"
+
+	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/agenda/item"
+	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/exchange"
+	"escale.dev/escale/internal/mission"
+	"escale.dev/escale/internal/span"
+)
+
+// WhenFields are the columns that tell of an engagement when, where, for whom and how certain it is: for the tables of
+// every capability whose records have an engagement.
+func WhenFields[T any](of func(*T) *Engagement) []exchange.Field[T] {
+	zone := func(s *exchange.Scope, v *T) span.Zone {
+		if z := of(v).Zone; z != "" {
+			return z
+		}
+		return s.ZoneOf(of(v).PlaceID)
+	}
+	inherited := func(s *exchange.Scope, v *T) span.Zone { return s.ZoneOf(of(v).PlaceID) }
+	return []exchange.Field[T]{
+		exchange.Choice("track", "fil du programme", "track", "", item.Tracks, func(v *T) *Track { return &of(v).Track }).Also("fil"),
+		exchange.Both("title", "titre", "title", false, func(v *T) (*string, *string) { return &of(v).Title.FR, &of(v).Title.EN }).Like("Vol vers Québec", "Flight to Québec"),
+		exchange.To("place", mission.PlaceTable, "référence du lieu", "reference of the place", func(v *T) *string { return &of(v).PlaceID }).Also("lieu"),
+		exchange.Line("place_note", "précision sur le lieu", "more about the place", func(v *T) *string { return &of(v).PlaceNote }),
+		exchange.TimeZone("zone", "fuseau ; vide : celui du lieu, sinon de la mission", "time zone; empty: that of the place, else of the mission", inherited, func(v *T) *span.Zone { return &of(v).Zone }).Also("fuseau"),
+		exchange.Choice("fuzzy", "heure : rien si exacte, ou", "hour: nothing when exact, or", item.Exact,
+			[]item.Fuzzy{item.After, item.Before, item.Around, item.Part, item.DayOnly, item.Undated}, func(v *T) *item.Fuzzy { return &of(v).Fuzzy }).Also("précision"),
+		exchange.Choice("part", "moment de la journée", "part of the day", "", item.PartNames, func(v *T) *string { return &of(v).FuzzyLabel }).Also("moment"),
+		exchange.LoosePeriod("day", "starts", "end_day", "ends", zone, func(v *T) (*span.Day, *span.Instant, *span.Instant) {
+			return &of(v).Day, &of(v).Starts, &of(v).Ends
+		}).Like("2027-06-14", "09:30", "", "11:00"),
+		exchange.Choice("certainty", "certitude", "certainty", item.Expected, item.Certainties, func(v *T) *Certainty { return &of(v).Certainty }).Also("certitude").Like("confirmed"),
+		exchange.Choice("audience", "pour qui, au-delà des personnes nommées", "for whom, beside those named", item.People, []item.Audience{item.People, item.Group, item.All}, func(v *T) *item.Audience { return &of(v).Audience }).Also("public"),
+		exchange.Line("audience_group", "groupe ou population", "group or population", func(v *T) *string { return &of(v).AudienceGroup }).Also("groupe"),
+		exchange.Yes("highlight", "temps fort", "highlight", func(v *T) *bool { return &of(v).Highlight }).Also("temps fort"),
+		exchange.Yes("confidential", "confidentiel", "confidential", func(v *T) *bool { return &of(v).Confidential }).Also("confidentiel"),
+		exchange.Yes("pinned", "ne bouge pas", "does not move", func(v *T) *bool { return &of(v).Pinned }).Also("épinglé"),
+		exchange.Both("remark", "remarque pour les concernés", "remark for those concerned", true, func(v *T) (*string, *string) { return &of(v).Note.FR, &of(v).Note.EN }),
+	}
+}
+
+// Restate brings an engagement to what a file says of it: clashes are kept and listed, and there is no step to undo.
+func Restate(ctx context.Context, tx *db.Tx, a account.Actor, was, now Engagement) (exchange.Change, error) {
+	pinned := now.Pinned
+	now.Pinned, now.Version = was.Pinned, 0
+	now.SortTakes()
+	was.SortTakes()
+	change := exchange.Left
+	if !same(&was, &now) {
+		change = exchange.Changed
+		if _, _, err := Change(ctx, tx, a, now, How{Keep: true, Quiet: true, Reason: "import"}); err != nil {
+			return "", err
+		}
+	}
+	if pinned != was.Pinned {
+		change = exchange.Changed
+		if _, err := Pin(ctx, tx, a, was.ID, pinned, 0); err != nil {
+			return "", err
+		}
+	}
+	return change, nil
+}
+
