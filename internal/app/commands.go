@@ -31,6 +31,7 @@ type cli struct {
 
 	Serve   serveCmd   `cmd:"" help:"Run Escale for real, on SQLite or PostgreSQL. Refuses to start on a half-set configuration."`
 	Demo    demoCmd    `cmd:"" help:"Run a demonstration with real and invented missions; prints a link that signs you in."`
+	Plan    planCmd    `cmd:"" help:"Place a mission’s meetings: a draft, or into the agenda with --apply."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database's schema up to this program's version."`
 	Backup  backupCmd  `cmd:"" help:"Write a whole copy of a SQLite database to a file, while the program runs."`
 	Version versionCmd `cmd:"" help:"Print the program's version."`

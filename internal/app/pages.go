@@ -17,6 +17,7 @@ func (a *App) pages(s *web.Site) {
 	accountweb.Add(s, a.accounts, a.bodies)
 	s.Handle("GET /m/{mission}/meetings/{id}", openMeeting)
 	s.Handle("GET /me", a.me)
+	a.outboxPages(s)
 	a.stagePages(s)
 }
 

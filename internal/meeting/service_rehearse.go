@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"context"
+	"time"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/db"
@@ -27,4 +28,21 @@ func (s *Service) Rehearse(ctx context.Context, a account.Actor, missionID strin
 		_, _, err = s.bookAll(ctx, tx, a, c, keep)
 		return err
 	})
+}
+
+// Await returns a run once it has ended, looking at it every so often. When ctx ends first the run goes on.
+func (s *Service) Await(ctx context.Context, a account.Actor, missionID, runID string, every time.Duration) (Run, error) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		run, err := s.Look(ctx, a, missionID, runID)
+		if err != nil || run.State != Waiting && run.State != Running {
+			return run, err
+		}
+		select {
+		case <-ctx.Done():
+			return run, ctx.Err()
+		case <-tick.C:
+		}
+	}
 }
