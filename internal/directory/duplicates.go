@@ -112,10 +112,15 @@ func slip(a, b []string) (one, other string, slips int) {
 	}
 	shorter := min(utf8.RuneCountInString(a[at]), utf8.RuneCountInString(b[at]))
 	switch d := text.Distance(a[at], b[at]); {
-	case d == 1 && shorter >= 5, d == 2 && shorter >= 9:
+	case d == 1 && (shorter >= 5 || plural(a[at], b[at])), d == 2 && shorter >= 9:
 		return a[at], b[at], d
 	}
 	return "", "", 0
+}
+
+// plural says whether one word of four letters or more is the other with an s behind.
+func plural(a, b string) bool {
+	return len(a) >= 4 && len(b) >= 4 && (a+"s" == b || b+"s" == a)
 }
 
 // extends says whether b is a with one more word behind, a having two words and ten letters at least.

@@ -39,6 +39,7 @@ func TestCompareOrganisations(t *testing.T) {
 		{named("Dysney Cruise Line"), named("Disney Cruise Line"), 85, "une lettre de différence : « dysney » et « disney »"},
 		{named("Dysney Cruise Line", "Disney Cruise Line"), named("Disney Cruise Line"), 94, "même nom (autre nom)"},
 		{named("Méditerranéa"), named("Meditterranae"), 76, "deux lettres de différence : « mediterranea » et « meditterranae »"},
+		{named("Exemple Line"), named("Exemple Lines"), 85, "une lettre de différence : « line » et « lines »"},
 		{named("Data Port"), named("Dataport"), 90, "même nom, aux espaces près"},
 		{named("Port Exemple Nord"), named("Exemple Nord Port"), 86, "mêmes mots dans un autre ordre"},
 		{named("Royal Caribbean"), named("Royal Caribbean Cruise"), 72, "un nom prolonge l’autre"},

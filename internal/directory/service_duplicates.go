@@ -226,3 +226,35 @@ func (s *Service) decide(ctx context.Context, a account.Actor, proposal string, 
 		return account.Trace(ctx, tx, a, account.Event{Verb: verb, Kind: "duplicate", ID: p.ID, Label: p.Reason.FR, After: map[string]string{"a": p.AID, "b": p.BID}})
 	})
 }
+
+// PairOfOrganisations reads two organisations to be compared, each as it is stored.
+func (s *Service) PairOfOrganisations(ctx context.Context, a account.Actor, kept, gone string) (k, g Organisation, err error) {
+	if err := NeedEditor(a); err != nil {
+		return k, g, err
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		both, err := asStored(ctx, tx, []string{kept, gone})
+		if err != nil {
+			return err
+		}
+		k, g = both[kept], both[gone]
+		return mergeable(k.ID, k.MergedInto, g.ID, g.MergedInto, [2]int64{}, [2]int64{})
+	})
+	return k, g, err
+}
+
+// PairOfPeople reads two people to be compared.
+func (s *Service) PairOfPeople(ctx context.Context, a account.Actor, kept, gone string) (k, g Person, err error) {
+	if err := NeedEditor(a); err != nil {
+		return k, g, err
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		both, err := peopleAsStored(ctx, tx, []string{kept, gone})
+		if err != nil {
+			return err
+		}
+		k, g = both[kept], both[gone]
+		return mergeable(k.ID, k.MergedInto, g.ID, g.MergedInto, [2]int64{}, [2]int64{})
+	})
+	return k, g, err
+}

@@ -20,7 +20,19 @@ type Kind struct {
 }
 
 // Service finds entries of the kinds it was told.
-type Service struct{ kinds []Kind }
+type Service struct {
+	DB    *db.DB
+	kinds []Kind
+}
+
+// Search is Find in a transaction of its own.
+func (s *Service) Search(ctx context.Context, a account.Actor, mission, query string, limit int) (hits []Hit, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		hits, err = s.Find(ctx, tx, a, mission, query, limit)
+		return err
+	})
+	return hits, err
+}
 
 // Add tells the service a kind; the last one of a name holds.
 func (s *Service) Add(k Kind) {
@@ -53,4 +65,3 @@ func (s *Service) Groups(hits []Hit) []Group {
 	slices.SortStableFunc(out, func(a, b Group) int { return b.Hits[0].Score - a.Hits[0].Score })
 	return out
 }
-
