@@ -11,11 +11,13 @@
 package meeting
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/span"
+	"escale.dev/escale/internal/text"
 )
 
 // State is where a request stands.
@@ -53,6 +55,33 @@ func (s State) Next() []State { return next[s] }
 
 // Open tells whether a request in this state wants a place in the agenda, or has one.
 func (s State) Open() bool { return s == Accepted || s == Held || s == NoShow }
+
+// become checks the step to another state.
+func (r *Request) become(to State) error {
+	if r.State == to || slices.Contains(r.State.Next(), to) {
+		return nil
+	}
+	return fault.New(fault.Conflict, "La demande %[1]s est « %[2]s » : elle ne peut pas devenir « %[3]s ».", "Request %[1]s is “%[2]s”: it cannot become “%[3]s”.", r.Ref, r.State.Words(), to.Words()).With(fault.Field{Name: "state"})
+}
+
+var stateWords = map[State]text.Pair{
+	Draft:     {FR: "brouillon", EN: "draft"},
+	Sent:      {FR: "envoyée", EN: "sent"},
+	Accepted:  {FR: "acceptée", EN: "accepted"},
+	Declined:  {FR: "refusée", EN: "declined"},
+	NoAnswer:  {FR: "sans réponse", EN: "no answer"},
+	Cancelled: {FR: "annulée", EN: "cancelled"},
+	Held:      {FR: "tenue", EN: "held"},
+	NoShow:    {FR: "absence", EN: "no-show"},
+}
+
+// Words names the state.
+func (s State) Words() text.Pair {
+	if w, ok := stateWords[s]; ok {
+		return w
+	}
+	return text.Both(string(s))
+}
 
 // Words of a request that are chosen from a list.
 var (
@@ -134,6 +163,8 @@ type Upserted struct {
 const (
 	shortest = 5   // minutes
 	longest  = 480 // minutes
+	dayMost  = 36 * 60
+	textMost = 5000 // characters
 )
 
 // check completes and refuses a request that cannot be, naming the field.
@@ -150,7 +181,16 @@ func (r *Request) check() error {
 		}
 		return nil
 	}
-	r.Ref = strings.TrimSpace(r.Ref)
+	r.Ref, r.Language = text.SafeLine(r.Ref), strings.ToLower(text.SafeLine(r.Language))
+	r.Reason, r.Brief = text.Safe(r.Reason), text.Safe(r.Brief)
+	if r.State == "" {
+		r.State = Draft
+	}
+	for _, p := range r.Parties {
+		if p.Side != OfCompany && p.Side != OfCounterpart {
+			return bad("parties", "Dites de quel côté vient chaque personne : « %s » ou « %s ».", "Say for which side each person comes: %q or %q.", OfCompany, OfCounterpart)
+		}
+	}
 	switch {
 	case r.Ref == "":
 		return bad("ref", "Donnez une référence à la demande.", "Give the request a reference.")
@@ -164,6 +204,10 @@ func (r *Request) check() error {
 		return bad("minutes", "La durée va de %d à %d minutes ; « %d » n’en est pas.", "The length goes from %d to %d minutes; %d does not fit.", shortest, longest, r.Minutes)
 	case r.Priority < 1 || r.Priority > 3:
 		return bad("priority", "La priorité va de 1 (d’abord) à 3.", "The priority goes from 1 (first) to 3.")
+	case len([]rune(r.Reason)) > textMost || len([]rune(r.Brief)) > textMost:
+		return bad("reason", "Le texte est trop long : %d caractères au plus.", "The text is too long: %d characters at most.", textMost)
+	case r.WishFrom < -1 || r.WishTo < -1 || r.WishFrom > dayMost || r.WishTo > dayMost:
+		return bad("wish_from", "L’horaire souhaité n’est pas une heure du jour : écrivez par exemple 14:40.", "The hours wished are no time of day: write for instance 14:40.")
 	case r.WishFrom >= 0 && r.WishTo >= 0 && int(r.WishTo-r.WishFrom) < r.Minutes:
 		return bad("wish_to", "L’horaire souhaité (%s–%s) est plus court que le rendez-vous (%d min).", "The hours wished (%s–%s) are shorter than the meeting (%d min).", r.WishFrom.String(), r.WishTo.String(), r.Minutes)
 	}
@@ -186,11 +230,18 @@ func (r *Request) check() error {
 	return nil
 }
 
-// cleanParties drops who is named twice and puts the parties in their one order.
+// cleanParties drops who is named twice, whatever the side, and puts the parties in their one order.
 func cleanParties(list []Party) []Party {
-	list = slices.Clone(list)
-	slices.SortStableFunc(list, func(a, b Party) int {
-		return strings.Compare(a.Side+a.PersonID, b.Side+b.PersonID)
+	named := map[string]bool{}
+	var out []Party
+	for _, p := range list {
+		if p.PersonID != "" && !named[p.PersonID] {
+			named[p.PersonID] = true
+			out = append(out, p)
+		}
+	}
+	slices.SortFunc(out, func(a, b Party) int {
+		return cmp.Or(strings.Compare(a.Side, b.Side), strings.Compare(a.PersonID, b.PersonID))
 	})
-	return slices.CompactFunc(list, func(a, b Party) bool { return a.PersonID == b.PersonID })
+	return out
 }

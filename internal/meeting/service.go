@@ -8,6 +8,7 @@ import (
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/fault"
+	"escale.dev/escale/internal/text"
 )
 
 // Service keeps requests and meetings.
@@ -60,18 +61,15 @@ func withParties(list []Request, parties []partyRow) []Request {
 }
 
 // Save stores requests known by their reference, all of one mission, in the caller's transaction: new ones are added,
-// changed ones changed, others left. What is placed keeps its place; a state that gives the place up is refused here
-// (see SetState).
+// changed ones changed, others left. What is placed keeps its hour and its table, and follows who comes; a state that
+// gives the place up is refused here (see SetState).
 func (s *Service) Save(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, list []Request) ([]Upserted, error) {
-	existing, err := Requests(ctx, tx, missionID)
+	old, err := byRef(ctx, tx, missionID, list)
 	if err != nil {
 		return nil, err
 	}
-	old := make(map[string]*Request, len(existing))
-	for i := range existing {
-		old[existing[i].Ref] = &existing[i]
-	}
 	out := make([]Upserted, len(list))
+	named := map[string]bool{}
 	var added, touched []Request
 	for i := range list {
 		want := list[i]
@@ -82,6 +80,10 @@ func (s *Service) Save(ctx context.Context, tx *db.Tx, a account.Actor, missionI
 		if err := mayCarry(a, &want); err != nil {
 			return nil, err
 		}
+		if named[want.Ref] {
+			return nil, fault.New(fault.Invalid, "La référence %s est donnée deux fois : donnez à chaque demande la sienne.", "Reference %s is given twice: give each request its own.", want.Ref).With(fault.Field{Name: "ref"})
+		}
+		named[want.Ref] = true
 		o := old[want.Ref]
 		if o == nil {
 			want.ID, want.CreatedAt, want.ChangedAt, want.Version, want.EngagementID = db.NewID(), tx.Now(), tx.Now(), 1, ""
@@ -103,6 +105,46 @@ func (s *Service) Save(ctx context.Context, tx *db.Tx, a account.Actor, missionI
 		return nil, err
 	}
 	return out, s.tell(ctx, tx, missionID, append(added, touched...))
+}
+
+// fewRequests is up to how many are looked up by reference; more are an import, which reads the mission's once.
+const fewRequests = 200
+
+// byRef reads the requests that stand under the references of a list.
+func byRef(ctx context.Context, tx *db.Tx, missionID string, list []Request) (map[string]*Request, error) {
+	var existing []Request
+	var err error
+	if len(list) > fewRequests {
+		existing, err = Requests(ctx, tx, missionID)
+	} else {
+		refs := make([]string, len(list))
+		for i := range list {
+			refs[i] = text.SafeLine(list[i].Ref)
+		}
+		existing, err = withTheirParties(ctx, tx, missionID, refs)
+	}
+	old := make(map[string]*Request, len(existing))
+	for i := range existing {
+		old[existing[i].Ref] = &existing[i]
+	}
+	return old, err
+}
+
+func withTheirParties(ctx context.Context, tx *db.Tx, missionID string, refs []string) ([]Request, error) {
+	list, err := requestsByRef(ctx, tx, missionID, refs)
+	if err != nil {
+		return nil, err
+	}
+	parties, err := partiesIn(ctx, tx, idsOf(list))
+	return withParties(list, parties), err
+}
+
+func idsOf(list []Request) []string {
+	ids := make([]string, len(list))
+	for i := range list {
+		ids[i] = list[i].ID
+	}
+	return ids
 }
 
 func (s *Service) tell(ctx context.Context, tx *db.Tx, missionID string, list []Request) error {
@@ -143,8 +185,8 @@ func (s *Service) change(ctx context.Context, tx *db.Tx, a account.Actor, old, w
 	if err := mayCarry(a, old); err != nil {
 		return err
 	}
-	if old.State != want.State && !slices.Contains(old.State.Next(), want.State) {
-		return fault.New(fault.Conflict, "La demande %s est « %s » : elle ne peut pas devenir « %s ».", "Request %s is %q: it cannot become %q.", want.Ref, string(old.State), string(want.State)).With(fault.Field{Name: "state"})
+	if err := old.become(want.State); err != nil {
+		return err
 	}
 	if want.Placed() && !want.State.Open() {
 		return fault.New(fault.Conflict, "La demande %s a une place dans l’agenda : libérez-la d’abord, ou annulez le rendez-vous.", "Request %s has a place in the agenda: free it first, or cancel the meeting.", want.Ref).With(fault.Field{Name: "state"})
@@ -164,6 +206,9 @@ func (s *Service) change(ctx context.Context, tx *db.Tx, a account.Actor, old, w
 		if err := insertParties(ctx, tx, rows); err != nil {
 			return err
 		}
+	}
+	if err := s.follow(ctx, tx, a, old, want); err != nil {
+		return err
 	}
 	return account.Trace(ctx, tx, a, account.Event{Mission: want.MissionID, Verb: "changed", Kind: "request", ID: want.ID, Label: want.Ref, Before: traced(old), After: traced(want)})
 }
@@ -192,31 +237,13 @@ func carriers(a account.Actor, missionID string) ([]string, error) {
 	if a.Organises(missionID) {
 		return nil, nil
 	}
-	return a.Intermediates(missionID), account.NeedIntermediary(a, missionID)
-}
-
-// List reads requests with their parties, and how many there are without the limit. Organisers see all, an
-// intermediary those that it carries.
-func (s *Service) List(ctx context.Context, a account.Actor, missionID string, f Filter) (list []Request, total int, err error) {
-	if f.Carriers, err = carriers(a, missionID); err != nil {
-		return nil, 0, err
+	mine := []string{}
+	for _, org := range a.Intermediates(missionID) {
+		if org != "" {
+			mine = append(mine, org)
+		}
 	}
-	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		if total, err = countRequests(ctx, tx, missionID, f); err != nil {
-			return err
-		}
-		if list, err = listRequests(ctx, tx, missionID, f); err != nil {
-			return err
-		}
-		ids := make([]string, len(list))
-		for i := range list {
-			ids[i] = list[i].ID
-		}
-		parties, err := partiesIn(ctx, tx, ids)
-		list = withParties(list, parties)
-		return err
-	})
-	return list, total, err
+	return mine, account.NeedIntermediary(a, missionID)
 }
 
 // Get reads one request.
@@ -241,29 +268,4 @@ func one(ctx context.Context, tx *db.Tx, a account.Actor, missionID, id string) 
 	}
 	parties, err := partiesIn(ctx, tx, []string{id})
 	return withParties([]Request{r}, parties)[0], err
-}
-
-// Put stores one request from a form. version is the one that the person saw; 0 is a new request.
-func (s *Service) Put(ctx context.Context, a account.Actor, missionID string, r Request, version int64) (id string, err error) {
-	err = s.DB.Write(ctx, func(tx *db.Tx) error {
-		if version != 0 {
-			now, err := one(ctx, tx, a, missionID, r.ID)
-			if err != nil {
-				return err
-			}
-			if now.Version != version {
-				return stale()
-			}
-			r.Ref = now.Ref
-		}
-		if r.Ref == "" {
-			r.Ref = "R-" + db.NewID()[24:]
-		}
-		done, err := s.Save(ctx, tx, a, missionID, []Request{r})
-		if err == nil {
-			id = done[0].ID
-		}
-		return err
-	})
-	return id, err
 }

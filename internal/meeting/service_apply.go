@@ -7,11 +7,13 @@ import (
 	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/meeting/plan"
+	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 )
 
 // Apply books a draft into the agenda: all of it in one transaction, as one step that can be undone. The plan is held
-// against what the mission says now: a placement that has become impossible is not booked, and named in the answer.
+// against what the mission says now: a placement that has become impossible, and a meeting that somebody placed or
+// moved by hand since the plan was begun, are left as they are and named in the answer.
 func (s *Service) Apply(ctx context.Context, a account.Actor, missionID, runID string) (booked, moved int, dropped []text.Pair, err error) {
 	if err := account.NeedOrganiser(a, missionID); err != nil {
 		return 0, 0, nil, err
@@ -28,7 +30,7 @@ func (s *Service) Apply(ctx context.Context, a account.Actor, missionID, runID s
 		if err != nil {
 			return err
 		}
-		wanted, lost := c.placements(run.Result.Placed)
+		wanted, lost := c.placements(run.Result.Placed, run.StartedAt)
 		dropped = lost
 		if booked, moved, err = s.bookAll(ctx, tx, a, c, wanted); err != nil {
 			return err
@@ -42,48 +44,81 @@ func (s *Service) Apply(ctx context.Context, a account.Actor, missionID, runID s
 	return booked, moved, dropped, err
 }
 
-// bookAll writes placements into the agenda: what has no place is booked, what stands elsewhere is changed, what is
-// pinned or where it should be is left.
+// bookAll writes placements into the agenda as one act: what has no place is booked, what stands elsewhere is changed.
 func (s *Service) bookAll(ctx context.Context, tx *db.Tx, a account.Actor, c *Case, wanted []plan.Placement) (booked, moved int, err error) {
 	how := agenda.How{Keep: true, Label: text.Pair{FR: "Appliquer le plan des rendez-vous", EN: "Apply the plan of meetings"}}
-	var list []agenda.Engagement
-	var requests []string
+	var fresh, changed []agenda.Engagement
+	var touched []Request
 	for _, p := range wanted {
-		q := c.Requests[p.Meeting]
-		now := c.Problem.Meetings[p.Meeting].Current
-		e := c.engagement(p)
-		switch {
-		case !q.Placed():
-			list, requests = append(list, e), append(requests, q.ID)
-		case c.Problem.Meetings[p.Meeting].Pin == nil && (now == nil || now.Start != p.Start || now.Spot != p.Spot || now.Interpreter != p.Interpreter || !sameInts(now.People, p.People)):
+		q, e := c.Requests[p.Meeting], c.engagement(p)
+		if q.Placed() {
 			e.ID, e.Version = q.EngagementID, c.versions[q.ID]
-			if _, _, err := agenda.Change(ctx, tx, a, e, how); err != nil {
-				return 0, 0, err
-			}
-			moved++
+			changed = append(changed, e)
+			continue
 		}
+		fresh, touched = append(fresh, e), append(touched, q)
 	}
-	if len(list) == 0 {
-		return 0, moved, nil
-	}
-	made, _, err := agenda.BookMany(ctx, tx, a, c.Mission.ID, list, how)
+	made, _, err := agenda.Together(ctx, tx, a, c.Mission.ID, fresh, changed, how)
 	if err != nil {
 		return 0, 0, err
 	}
-	var touched []Request
 	for i, e := range made {
-		if err := setEngagement(ctx, tx, requests[i], e.ID); err != nil {
+		if err := setEngagement(ctx, tx, touched[i].ID, e.ID); err != nil {
 			return 0, 0, err
 		}
-		q := c.Requests[c.Index(requests[i])]
-		q.EngagementID = e.ID
-		touched = append(touched, q)
+		touched[i].EngagementID = e.ID
+		touched[i].Version++
 	}
-	return len(made), moved, s.tell(ctx, tx, c.Mission.ID, touched)
+	return len(made), len(changed), s.tell(ctx, tx, c.Mission.ID, touched)
 }
 
-// placements turns a result into placements of the case as it is now, leaving out what is no longer possible.
-func (c *Case) placements(slots []Slot) (out []plan.Placement, lost []text.Pair) {
+// placements turns a result into what is to be written into the agenda as it is now: new places and changed ones.
+// Those that broke a rule since are dropped, one round after the other, since what is dropped stays where it was and
+// may stand in another's way.
+func (c *Case) placements(slots []Slot, begun span.Instant) (out []plan.Placement, lost []text.Pair) {
+	now := map[int]plan.Placement{}
+	for _, p := range c.Now.Placements {
+		now[p.Meeting] = p
+	}
+	want, lost := c.wanted(slots, begun, now)
+	for {
+		all := plan.Plan{}
+		for i := range c.Requests {
+			if p, ok := want[i]; ok {
+				all.Placements = append(all.Placements, p)
+			} else if p, ok := now[i]; ok {
+				all.Placements = append(all.Placements, p)
+			}
+		}
+		bad := map[int]text.Pair{}
+		for _, v := range plan.Check(c.Problem, all) {
+			for _, i := range []int{v.Meeting, v.Other} {
+				if _, ours := want[i]; ours {
+					bad[i] = c.words(v.Reason)
+					break
+				}
+			}
+		}
+		for i := range c.Requests {
+			if why, ok := bad[i]; ok {
+				lost = append(lost, c.named(i, why))
+				delete(want, i)
+			}
+		}
+		if len(bad) == 0 {
+			break
+		}
+	}
+	for i := range c.Requests {
+		if p, ok := want[i]; ok {
+			out = append(out, p)
+		}
+	}
+	return out, lost
+}
+
+// wanted are the placements of a result that change something, by meeting.
+func (c *Case) wanted(slots []Slot, begun span.Instant, now map[int]plan.Placement) (want map[int]plan.Placement, lost []text.Pair) {
 	spots, people, inters := map[Spot]int{}, map[string]int{}, map[string]int{}
 	for i, s := range c.SpotIDs {
 		spots[s] = i
@@ -94,12 +129,15 @@ func (c *Case) placements(slots []Slot) (out []plan.Placement, lost []text.Pair)
 	for i, r := range c.Inters {
 		inters[r.ID] = i
 	}
-	var all plan.Plan
+	want = map[int]plan.Placement{}
 	for _, s := range slots {
-		spot, known := spots[s.Spot]
 		i := c.Index(s.Request)
-		if i < 0 || !known {
-			lost = append(lost, text.Both(s.Request))
+		if i < 0 {
+			continue // declined, cancelled or gone since: nothing to place
+		}
+		spot, known := spots[s.Spot]
+		if !known {
+			lost = append(lost, c.named(i, text.Pair{FR: "sa table ou son lieu n’existe plus.", EN: "its table or place is no more."}))
 			continue
 		}
 		p := plan.Placement{Meeting: i, Start: c.Minute(s.Start), Spot: spot, Interpreter: plan.None}
@@ -111,21 +149,25 @@ func (c *Case) placements(slots []Slot) (out []plan.Placement, lost []text.Pair)
 		if k, ok := inters[s.Interpreter]; ok {
 			p.Interpreter = k
 		}
-		all.Placements = append(all.Placements, p)
-	}
-	bad := map[int]bool{}
-	for _, v := range plan.Check(c.Problem, all) {
-		if v.Meeting >= 0 && !bad[v.Meeting] && c.Problem.Meetings[v.Meeting].Pin == nil {
-			bad[v.Meeting] = true
-			fr, en := v.Reason.Words(c.Problem)
-			name := c.Problem.Meetings[v.Meeting].Label
-			lost = append(lost, text.Pair{FR: name + " : " + fr, EN: name + ": " + en})
+		here, stands := now[i]
+		switch {
+		case stands && (alike(here, p) || c.Problem.Meetings[i].Pin != nil):
+		case stands && c.events[s.Request].ChangedAt > begun:
+			lost = append(lost, c.named(i, text.Pair{FR: "placé ou déplacé à la main depuis le calcul, il reste où il est.", EN: "placed or moved by hand since the plan was made, it stays where it is."}))
+		default:
+			want[i] = p
 		}
 	}
-	for _, p := range all.Placements {
-		if !bad[p.Meeting] {
-			out = append(out, p)
-		}
-	}
-	return out, lost
+	return want, lost
+}
+
+// named puts a meeting's name before what is said of it.
+func (c *Case) named(i int, why text.Pair) text.Pair {
+	name := label(c.Orgs, &c.Requests[i])
+	return text.Pair{FR: name + " : " + why.FR, EN: name + ": " + why.EN}
+}
+
+// alike says whether two placements of a meeting are the same for everybody.
+func alike(a, b plan.Placement) bool {
+	return a.Start == b.Start && a.Spot == b.Spot && a.Interpreter == b.Interpreter && sameInts(a.People, b.People)
 }

@@ -6,7 +6,9 @@ import (
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda"
+	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/directory"
 	"escale.dev/escale/internal/meeting/plan"
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/span"
@@ -14,170 +16,315 @@ import (
 )
 
 // Board is what the meeting board of one day shows: the spots, what they hold, the tray of what has no place, and for
-// one chosen request where it may go.
+// one chosen request where it may go. Without a chosen one it is made without the planner.
 type Board struct {
-	*Case
-	Day    span.Day
-	Picked string                       // request id, "" for none
-	Cells  map[CellKey]CellFace         // of the picked request, by spot and beginning, for this day
-	Best   []Option                     // the cheapest places anywhere in the mission for the picked request
-	Tray   []Request                    // accepted, without a place, the most urgent first
-	Mine   map[string]bool              // requests that the actor may move; nil: all
-	Events map[string]agenda.Engagement // by request id
+	Mission   mission.Mission
+	Day       span.Day
+	Times     []span.Instant // the columns: the grid of the tables
+	Rows      []BoardRow
+	Tray      []Request // accepted, without a place, the most urgent first: the first TrayMost
+	TrayTotal int
+	Orgs      map[string]directory.Organisation // of the tray and of the picked
+	Picked    *Pick
 }
 
-// CellKey names a cell of the board.
-type CellKey struct {
-	Spot  int
+// TrayMost is how many requests the tray shows.
+const TrayMost = 50
+
+// BoardRow is a spot with what it holds that day. For the row of all offices Spot is empty.
+type BoardRow struct {
+	Spot        Spot
+	Name, Place string
+	Capacity    int
+	Shut        span.Set // when it is not to be had
+	Meetings    []BoardMeeting
+	Cells       []Cell // for the picked request, in order of time
+}
+
+// BoardMeeting is a meeting on the board. RequestID is "" for what the actor may not know, and for what is no meeting.
+type BoardMeeting struct {
+	agenda.Item
+	RequestID string
+	Mine      bool // the actor may move it
+	Clash     bool
+}
+
+// Cell is where the picked request may go, or why not.
+type Cell struct {
 	Start span.Instant
-}
-
-// CellFace says whether the picked request may go to a cell, and if not why.
-type CellFace struct {
 	Legal bool
 	Why   text.Pair
 }
 
+// Pick is the chosen request.
+type Pick struct {
+	Request Request
+	Version int64   // of its engagement, 0 when it has none
+	Now     *Target // where it stands
+	Pinned  bool
+	Never   text.Pair  // why nothing could place it
+	Best    []Option   // the cheapest places anywhere in the mission
+	Refused *text.Pair // why it may not be where somebody just tried
+}
+
 // Option is a place that the planner proposes for one request.
 type Option struct {
-	Spot   int
-	Start  span.Instant
-	Change plan.Score // what the plan gains or loses
+	Spot        Spot
+	Name, Place string
+	Start       span.Instant
+	Change      plan.Score // what the plan gains or loses
+}
+
+// BoardFilter narrows the tray.
+type BoardFilter struct {
+	Words        string
+	Intermediary string
+	Company      string
+	Priority     int
+	PlaceKind    string
 }
 
 // Board reads the board of a day. picked names a request to place or move, "" for none. An intermediary sees the whole
-// board, the names of others' confidential meetings aside, and may move only what it carries.
-func (s *Service) Board(ctx context.Context, a account.Actor, missionID string, day span.Day, picked string) (b *Board, err error) {
+// board but for what is confidential to others, and may move only what it carries. A fixed number of queries.
+func (s *Service) Board(ctx context.Context, a account.Actor, missionID string, day span.Day, picked string, f BoardFilter) (b *Board, err error) {
 	mine, err := carriers(a, missionID)
 	if err != nil {
 		return nil, err
 	}
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		c, err := Problem(ctx, tx, missionID, plan.Balanced)
-		if err != nil {
+		b = &Board{Day: day}
+		if b.Mission, err = mission.Get(ctx, tx, missionID); err != nil {
 			return err
 		}
-		b = &Board{Case: c, Day: day, Picked: picked, Events: c.events}
-		if !slices.Contains(c.Mission.Days(), day) {
-			b.Day = c.Mission.Today(tx.Now())
+		if !b.Mission.Dated() {
+			return b.tray(ctx, tx, mine, f)
 		}
-		if mine != nil {
-			b.Mine = map[string]bool{}
-			for _, q := range c.Requests {
-				b.Mine[q.ID] = slices.Contains(mine, q.IntermediaryID)
-			}
+		if !slices.Contains(b.Mission.Days(), day) {
+			b.Day = b.Mission.Today(tx.Now())
 		}
-		for _, q := range c.Requests {
-			if !q.Placed() && (b.Mine == nil || b.Mine[q.ID]) {
-				b.Tray = append(b.Tray, q)
-			}
+		m := b.Mission
+		b.Times = slots(m.Zone, b.Day, m.DayOpens, m.DayCloses, m.MeetingMinutes)
+		if err := b.fill(ctx, tx, a, mine); err != nil {
+			return err
 		}
-		slices.SortStableFunc(b.Tray, func(x, y Request) int { return x.Priority - y.Priority })
-		return b.light()
+		if err := b.tray(ctx, tx, mine, f); err != nil || picked == "" {
+			return err
+		}
+		return b.pick(ctx, tx, a, picked)
 	})
 	return b, err
 }
 
-// light finds where the picked request may go.
-func (b *Board) light() error {
-	i := b.Index(b.Picked)
-	if b.Picked == "" || i < 0 || b.Mine != nil && !b.Mine[b.Picked] {
-		b.Picked = ""
-		return nil
-	}
-	free := b.Problem
-	free.Meetings = slices.Clone(free.Meetings)
-	free.Meetings[i].Pin = nil
-	desk, err := plan.OpenDesk(free, b.Now)
+// tray reads what waits for a place.
+func (b *Board) tray(ctx context.Context, tx *db.Tx, mine []string, f BoardFilter) (err error) {
+	placed := false
+	b.Tray, b.TrayTotal, err = listed(ctx, tx, b.Mission.ID, Filter{States: []State{Accepted}, Placed: &placed, Carriers: mine, Words: f.Words,
+		Intermediary: f.Intermediary, Company: f.Company, Priority: f.Priority, PlaceKind: f.PlaceKind, Limit: TrayMost})
 	if err != nil {
 		return err
 	}
-	bounds := b.Day.Bounds(b.Mission.Zone)
-	b.Cells = map[CellKey]CellFace{}
-	for _, c := range desk.LegalCells(i, b.Minute(bounds.From), b.Minute(bounds.To)) {
-		face := CellFace{Legal: c.Legal}
-		if !c.Legal {
-			face.Why.FR, face.Why.EN = c.Reason.Words(b.Problem)
-		}
-		b.Cells[CellKey{c.Spot, b.At(c.Start)}] = face
+	var ids []string
+	for _, q := range b.Tray {
+		ids = append(ids, q.CompanyID, q.CounterpartID)
 	}
-	for _, alt := range desk.Alternatives(i, 10) {
-		b.Best = append(b.Best, Option{Spot: alt.Placement.Spot, Start: b.At(alt.Placement.Start), Change: alt.Change})
+	b.Orgs, err = directory.OrganisationsByID(ctx, tx, unique(ids))
+	return err
+}
+
+// fill reads the spots and what they hold on the day.
+func (b *Board) fill(ctx context.Context, tx *db.Tx, a account.Actor, mine []string) error {
+	resources, err := agenda.Resources(ctx, tx, b.Mission.ID)
+	if err != nil {
+		return err
+	}
+	items, err := agenda.Week(ctx, tx, a, b.Mission.ID, agenda.Filter{Days: []span.Day{b.Day}, Kinds: []string{item.KindMeeting}, Bare: true})
+	if err != nil {
+		return err
+	}
+	var places, ids []string
+	for _, r := range resources {
+		places = append(places, r.PlaceID)
+	}
+	for _, it := range items {
+		places, ids = append(places, it.PlaceID), append(ids, it.Engagement.ID)
+	}
+	names, err := mission.PlacesByID(ctx, tx, b.Mission.ID, unique(places))
+	if err != nil {
+		return err
+	}
+	carried, err := b.carried(ctx, tx, mine)
+	if err != nil {
+		return err
+	}
+	clashes, err := agenda.ConflictsOf(ctx, tx, b.Mission.ID, ids)
+	if err != nil {
+		return err
+	}
+	b.lay(resources, names, items, carried, clashing(clashes))
+	return b.hours(ctx, tx)
+}
+
+// carried gives the requests that an intermediary may move; nil for organisers.
+func (b *Board) carried(ctx context.Context, tx *db.Tx, mine []string) (map[string]bool, error) {
+	if mine == nil {
+		return nil, nil
+	}
+	yes := true
+	list, err := listRequests(ctx, tx, b.Mission.ID, Filter{Carriers: mine, Placed: &yes})
+	out := make(map[string]bool, len(list))
+	for _, q := range list {
+		out[q.ID] = true
+	}
+	return out, err
+}
+
+func clashing(list []agenda.Conflict) map[string]bool {
+	out := map[string]bool{}
+	for i := range list {
+		if list[i].Hard() {
+			out[list[i].Conflict.A] = true
+			out[list[i].Conflict.B] = true
+		}
+	}
+	return out
+}
+
+// lay puts each meeting on the row of its table, or on that of the place where it is.
+func (b *Board) lay(resources []agenda.Resource, places map[string]mission.Place, items []agenda.Item, carried, clash map[string]bool) {
+	rows := map[Spot]int{}
+	for _, r := range resources {
+		if isSpot(r) {
+			rows[Spot{r.ID, ""}] = len(b.Rows)
+			b.Rows = append(b.Rows, BoardRow{Spot: Spot{r.ID, r.PlaceID}, Name: r.Name, Place: places[r.PlaceID].Name, Capacity: max(1, r.Capacity)})
+		}
+	}
+	for _, it := range items {
+		if !it.Timed() {
+			continue
+		}
+		at, found := -1, false
+		for _, id := range it.Holders(item.Resource) {
+			if at, found = rows[Spot{id, ""}]; found {
+				break
+			}
+		}
+		if !found {
+			at = b.officeRow(rows, it.PlaceID, places[it.PlaceID].Name)
+		}
+		m := BoardMeeting{Item: it, RequestID: it.SubjectID, Mine: carried == nil || carried[it.SubjectID], Clash: clash[it.Engagement.ID]}
+		b.Rows[at].Meetings = append(b.Rows[at].Meetings, m)
+	}
+}
+
+// officeRow is the row of an office, made when somebody is there.
+func (b *Board) officeRow(rows map[Spot]int, placeID, name string) int {
+	key := Spot{"", placeID}
+	at, ok := rows[key]
+	if !ok {
+		at = len(b.Rows)
+		rows[key] = at
+		b.Rows = append(b.Rows, BoardRow{Spot: key, Name: name, Capacity: 50})
+	}
+	return at
+}
+
+// hours notes when each spot is not to be had that day.
+func (b *Board) hours(ctx context.Context, tx *db.Tx) error {
+	all, err := agenda.Hours(ctx, tx, b.Mission.ID)
+	if err != nil {
+		return err
+	}
+	day := b.Day.Bounds(b.Mission.Zone)
+	open, said, shut := map[agenda.Holder]span.Set{}, map[agenda.Holder]bool{}, map[agenda.Holder]span.Set{}
+	for _, h := range all {
+		if h.Holder.Kind == item.Person || h.Holder.Kind == item.Organisation {
+			continue
+		}
+		said[h.Holder] = said[h.Holder] || h.Open
+		if r := h.When.Intersect(day); r.Empty() {
+			continue
+		} else if h.Open {
+			open[h.Holder] = open[h.Holder].Add(r)
+		} else {
+			shut[h.Holder] = shut[h.Holder].Add(r)
+		}
+	}
+	for i := range b.Rows {
+		s := b.Rows[i].Spot
+		for _, h := range []agenda.Holder{{Kind: item.Resource, ID: s.ResourceID}, {Kind: item.Place, ID: s.PlaceID}, {Kind: item.Mission, ID: b.Mission.ID}} {
+			b.Rows[i].Shut = b.Rows[i].Shut.Union(shut[h])
+			if said[h] && h.Kind != item.Mission {
+				b.Rows[i].Shut = b.Rows[i].Shut.Union(span.NewSet(day).MinusSet(open[h]))
+			}
+		}
 	}
 	return nil
 }
 
-// Standing is how a mission's meetings stand.
-type Standing struct {
-	Counts
-	Target, Minimum int
-	Companies       []CompanyStanding // those under the minimum first
-	Under           int               // companies under the minimum
-}
-
-// CompanyStanding is how many meetings one company has.
-type CompanyStanding struct {
-	Tally
-	Under bool
-}
-
-// Standing counts the mission's meetings against its target, and each company's against the minimum. For an
-// intermediary the companies are those that it looks after.
-func (s *Service) Standing(ctx context.Context, a account.Actor, missionID string) (out Standing, err error) {
-	if err := account.NeedMember(a, missionID); err != nil {
-		return Standing{}, err
-	}
-	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		out, err = StandingOf(ctx, tx, missionID)
+// pick finds where the chosen request may go.
+func (b *Board) pick(ctx context.Context, tx *db.Tx, a account.Actor, id string) error {
+	q, err := one(ctx, tx, a, b.Mission.ID, id)
+	if err != nil {
 		return err
-	})
-	return out, err
-}
-
-// StandingOf is Standing for callers that have checked the actor.
-func StandingOf(ctx context.Context, tx *db.Tx, missionID string) (Standing, error) {
-	m, err := mission.Get(ctx, tx, missionID)
+	}
+	p := &Pick{Request: q}
+	b.Picked = p
+	c, err := caseOf(ctx, tx, b.Mission.ID, plan.Balanced, id)
 	if err != nil {
-		return Standing{}, err
+		return err
 	}
-	out := Standing{Target: m.MeetingTarget, Minimum: m.MeetingMinimum}
-	if out.Counts, err = countsOf(ctx, tx, missionID); err != nil {
-		return Standing{}, err
+	b.Orgs[q.CompanyID], b.Orgs[q.CounterpartID] = c.Orgs[q.CompanyID], c.Orgs[q.CounterpartID]
+	if e, ok := c.events[id]; ok {
+		p.Version, p.Pinned = e.Version, e.Pinned
 	}
-	parts, err := mission.Participants(ctx, tx, missionID)
-	if err != nil {
-		return Standing{}, err
-	}
-	counted, err := tallies(ctx, tx, missionID)
-	if err != nil {
-		return Standing{}, err
-	}
-	by := map[string]Tally{}
-	for _, t := range counted {
-		by[t.OrganisationID] = t
-	}
-	for _, p := range parts {
-		if p.Side != mission.Company {
-			continue
+	for _, h := range c.Hopeless {
+		if h.Request == id {
+			p.Never = h.Reasons[0]
 		}
-		t := by[p.OrganisationID]
-		t.OrganisationID = p.OrganisationID
-		c := CompanyStanding{Tally: t, Under: t.Placed < max(p.WantedMin, m.MeetingMinimum)}
-		if c.Under {
-			out.Under++
-		}
-		out.Companies = append(out.Companies, c)
 	}
-	slices.SortStableFunc(out.Companies, func(x, y CompanyStanding) int { return x.Placed - y.Placed })
-	return out, nil
+	i := c.Index(id)
+	if i < 0 {
+		return nil
+	}
+	for _, pl := range c.Now.Placements {
+		if pl.Meeting == i {
+			p.Now = &Target{c.SpotIDs[pl.Spot], c.At(pl.Start)}
+		}
+	}
+	desk, err := plan.OpenDesk(c.freed(i), c.Now)
+	if err != nil {
+		return err
+	}
+	b.light(c, desk, i)
+	for _, alt := range desk.Alternatives(i, bestMost) {
+		spot := c.Problem.Spots[alt.Placement.Spot]
+		at := c.SpotIDs[alt.Placement.Spot]
+		p.Best = append(p.Best, Option{Spot: at, Name: spot.Name, Place: c.places[at.PlaceID], Start: c.At(alt.Placement.Start), Change: alt.Change})
+	}
+	return nil
 }
 
-// PersonMerged moves the meetings of a person who was merged into another.
-func PersonMerged(ctx context.Context, tx *db.Tx, kept, gone string) error {
-	return movePerson(ctx, tx, gone, kept)
-}
+// bestMost is how many places the board proposes.
+const bestMost = 10
 
-// OrganisationMerged moves the requests of an organisation that was merged into another.
-func OrganisationMerged(ctx context.Context, tx *db.Tx, kept, gone string) error {
-	return moveOrganisation(ctx, tx, gone, kept)
+// light says of each cell of the day whether the picked request may go there. The office where it would be has a row
+// even when nobody is there yet.
+func (b *Board) light(c *Case, desk *plan.Desk, i int) {
+	rows := map[Spot]int{}
+	for k := range b.Rows {
+		rows[b.Rows[k].Spot] = k
+	}
+	day := b.Day.Bounds(b.Mission.Zone)
+	for _, cell := range desk.LegalCells(i, c.Minute(day.From), c.Minute(day.To)) {
+		spot := c.SpotIDs[cell.Spot]
+		at, ok := rows[spot]
+		if !ok {
+			at = b.officeRow(rows, spot.PlaceID, c.Problem.Spots[cell.Spot].Name)
+		}
+		face := Cell{Start: c.At(cell.Start), Legal: cell.Legal}
+		if !cell.Legal {
+			face.Why = c.words(cell.Reason)
+		}
+		b.Rows[at].Cells = append(b.Rows[at].Cells, face)
+	}
 }

@@ -11,30 +11,56 @@ import (
 	"escale.dev/escale/internal/text"
 )
 
-// block gathers what the agenda holds for each person beside the meetings of the case: sessions, visits, flights,
-// everything whose hours are known well enough to keep clear of.
+// block gathers what the agenda holds for people and resources beside the meetings of the case: sessions, visits,
+// flights, everything whose hours are known well enough to keep clear of.
 func (b *builder) block() {
-	b.blocked = map[string][]plan.Busy{}
+	b.blocked, b.taken = map[string][]plan.Busy{}, map[string][]plan.Window{}
 	persons := map[string]string{} // resource → the person that it is
 	for _, r := range b.resources {
 		if r.PersonID != "" {
 			persons[r.ID] = r.PersonID
 		}
 	}
+	ours := map[string]bool{}
+	for _, e := range b.held {
+		ours[e.ID] = true
+	}
+	if e, ok := b.Case.events[b.picked]; ok {
+		ours[e.ID] = true
+	}
 	for i := range b.rows.events {
 		e := &b.rows.events[i]
-		if b.inCase[e.ID] {
+		r, firm, ok := e.Window()
+		if ours[e.ID] || !ok || !firm || e.Track == item.Free && e.Kind != item.KindFree {
 			continue
 		}
-		w, firm, ok := e.Window()
-		if !ok || !firm || e.Track == item.Free && e.Kind != item.KindFree {
+		w, ok := b.window(r)
+		if !ok {
 			continue
 		}
-		busy := plan.Busy{From: b.Minute(w.From), To: b.Minute(w.To), Place: b.placeIndex(e.PlaceID), Label: e.Title.In(text.FR)}
+		for _, id := range e.Holders(item.Resource) {
+			b.taken[id] = append(b.taken[id], w)
+		}
+		busy := plan.Busy{From: w.From, To: w.To, Place: b.placeIndex(e.PlaceID), Label: b.titleOf(e)}
 		for _, id := range holds(e, b.members, persons) {
 			b.blocked[id] = append(b.blocked[id], busy)
 		}
 	}
+	for i, s := range b.SpotIDs {
+		b.Problem.Spots[i].Busy = append(b.Problem.Spots[i].Busy, b.taken[s.ResourceID]...)
+	}
+}
+
+// titleOf names what blocks somebody. What is confidential keeps its name to itself: plans are read by intermediaries.
+func (b *builder) titleOf(e *agenda.Engagement) string {
+	if e.Confidential {
+		return hushed.FR
+	}
+	fr, en := e.Title.In(text.FR), e.Title.In(text.EN)
+	if fr != en {
+		b.english[fr] = en
+	}
+	return fr
 }
 
 // holds lists the people that an engagement takes: by name, as a resource, or through its audience. Those for whom it
@@ -61,45 +87,51 @@ func holds(e *agenda.Engagement, members map[string]mission.Member, persons map[
 }
 
 // presence gives the hours of a person: open windows (nil: always) and closed ones, those of the organisations
-// included.
-func (b *builder) presence(id string, orgs ...string) (open []plan.Window, shut []plan.Busy) {
+// included, and the time between arrival and departure.
+func (b *builder) presence(holders ...agenda.Holder) (open []plan.Window, shut []plan.Busy) {
 	var set span.Set
 	limited := false
-	for _, h := range b.hours {
-		mine := h.Holder.Kind == item.Person && h.Holder.ID == id || h.Holder.Kind == item.Organisation && slices.Contains(orgs, h.Holder.ID)
-		switch {
-		case !mine:
-		case h.Open:
-			set, limited = set.Add(h.When), true
-		default:
-			w := b.window(h.When)
-			shut = append(shut, plan.Busy{From: w.From, To: w.To, Place: plan.None, Label: h.Reason})
+	person := ""
+	for _, holder := range holders {
+		if holder.Kind == item.Person {
+			person = holder.ID
+		}
+		for _, h := range b.hours[holder] {
+			if h.Open {
+				set, limited = set.Add(h.When), true
+			} else if w, ok := b.window(h.When); ok {
+				shut = append(shut, plan.Busy{From: w.From, To: w.To, Place: plan.None, Label: or(h.Reason, away.FR)})
+			}
 		}
 	}
-	m := b.members[id]
-	if m.ArrivesAt != 0 || m.LeavesAt != 0 {
-		there := b.mission.Bounds()
-		if m.ArrivesAt != 0 {
-			there.From = max(there.From, m.ArrivesAt)
-		}
-		if m.LeavesAt != 0 {
-			there.To = min(there.To, m.LeavesAt)
-		}
+	if m := b.members[person]; m.ArrivesAt != 0 || m.LeavesAt != 0 {
 		if !limited {
 			set, limited = span.NewSet(b.mission.Bounds()), true
 		}
-		set = set.Intersect(span.NewSet(there))
+		set = set.Intersect(span.NewSet(m.Present(b.mission.Bounds())))
 	}
-	if !limited {
-		return nil, shut
-	}
-	for _, r := range set {
-		open = append(open, b.window(r))
-	}
-	if open == nil { // never there: an empty list would mean always
-		open = []plan.Window{{From: 0, To: 1}}
+	if limited {
+		open = b.windows(set)
 	}
 	return open, shut
+}
+
+func or(first, second string) string {
+	if first != "" {
+		return first
+	}
+	return second
+}
+
+// holdersOf are those whose hours bind a person: themselves and the organisations for which they come.
+func holdersOf(person string, orgs ...string) []agenda.Holder {
+	out := []agenda.Holder{{Kind: item.Person, ID: person}}
+	for _, o := range unique(orgs) {
+		if o != "" {
+			out = append(out, agenda.Holder{Kind: item.Organisation, ID: o})
+		}
+	}
+	return out
 }
 
 // personIndex adds somebody to the problem once. org is the side for which the person comes.
@@ -116,7 +148,7 @@ func (b *builder) personIndex(id, org string, home bool) int {
 	if name == "" {
 		name = p.Label(text.FR)
 	}
-	open, shut := b.presence(id, org, m.OrganisationID)
+	open, shut := b.presence(holdersOf(id, org, m.OrganisationID)...)
 	b.person[id] = len(b.Problem.People)
 	b.People = append(b.People, id)
 	b.Problem.People = append(b.Problem.People, plan.Person{ID: id, Name: name, Firm: b.firmIndex(org), Open: open,
@@ -132,6 +164,9 @@ func (b *builder) firmIndex(org string) int {
 	f := plan.Firm{ID: org, Name: b.orgs[org].Name, Min: part.WantedMin, Max: part.WantedMax}
 	if known && part.Side == mission.Company && f.Min == 0 {
 		f.Min = b.mission.MeetingMinimum
+	}
+	if f.Max > 0 {
+		f.Min = min(f.Min, f.Max)
 	}
 	b.firm[org] = len(b.Problem.Firms)
 	b.Problem.Firms = append(b.Problem.Firms, f)
@@ -149,17 +184,15 @@ func (b *builder) addInterpreters() {
 				in.Pairs = append(in.Pairs, [2]string{one, two})
 			}
 		}
-		in.Open, in.Busy = b.presence(r.PersonID)
+		holders := []agenda.Holder{{Kind: item.Resource, ID: r.ID}}
+		if r.PersonID != "" {
+			holders = append(holders, holdersOf(r.PersonID)...)
+		}
+		in.Open, in.Busy = b.presence(holders...)
 		in.Busy = append(in.Busy, b.blocked[r.PersonID]...)
-		for _, h := range b.hours {
-			if h.Holder.Kind != item.Resource || h.Holder.ID != r.ID {
-				continue
-			}
-			w := b.window(h.When)
-			if h.Open {
-				in.Open = append(in.Open, w)
-			} else {
-				in.Busy = append(in.Busy, plan.Busy{From: w.From, To: w.To, Place: plan.None, Label: h.Reason})
+		if r.PersonID == "" {
+			for _, w := range b.taken[r.ID] {
+				in.Busy = append(in.Busy, plan.Busy{From: w.From, To: w.To, Place: plan.None, Label: r.Name})
 			}
 		}
 		b.Inters = append(b.Inters, r)
@@ -167,9 +200,28 @@ func (b *builder) addInterpreters() {
 	}
 }
 
-// addMeeting adds a request to the problem.
-func (b *builder) addMeeting(q *Request) {
-	m := plan.Meeting{ID: q.ID, Label: label(b.orgs, q), Priority: q.Priority, Minutes: q.Minutes, Spots: b.spots(q)}
+// addRequest adds a request to the problem, unless nothing could place it, or the agenda holds it without an exact
+// hour: it then has a place, and the planner leaves it alone.
+func (b *builder) addRequest(q *Request) {
+	if q.Placed() && b.held[q.ID] == nil && q.ID != b.picked {
+		return
+	}
+	spots := b.spots(q)
+	if why, none := hopeless(q, spots); none {
+		b.Hopeless = append(b.Hopeless, LeftOut{Request: q.ID, Reasons: []text.Pair{why}})
+		return
+	}
+	b.addMeeting(q, spots)
+}
+
+// mostOthers is how many representatives of a side the planner chooses from.
+const mostOthers = 40
+
+func (b *builder) addMeeting(q *Request, spots []int) {
+	m := plan.Meeting{ID: q.ID, Label: label(b.orgs, q), Priority: q.Priority, Minutes: q.Minutes, Spots: spots}
+	if q.Confidential {
+		m.Label = hushed.FR
+	}
 	m.Firms = []int{b.firmIndex(q.CompanyID), b.firmIndex(q.CounterpartID)}
 	if q.Language != "" {
 		m.Languages = []string{q.Language}
@@ -183,7 +235,7 @@ func (b *builder) addMeeting(q *Request) {
 			i := b.personIndex(p.PersonID, side.org, side.name == OfCounterpart && b.sides[side.org].PlaceID != "")
 			if p.Required {
 				m.Required = append(m.Required, i)
-			} else {
+			} else if len(others) < mostOthers {
 				others = append(others, i)
 			}
 		}
@@ -202,7 +254,7 @@ func (b *builder) wished(q *Request) []plan.Window {
 	if q.WishDay == "" && q.WishFrom < 0 && q.WishTo < 0 {
 		return nil
 	}
-	var out []plan.Window
+	var set span.Set
 	for _, d := range b.mission.Days() {
 		if q.WishDay != "" && q.WishDay != d {
 			continue
@@ -214,31 +266,19 @@ func (b *builder) wished(q *Request) []plan.Window {
 		if to < 0 {
 			to = 24 * 60
 		}
-		out = append(out, plan.Window{From: b.Minute(span.LocalLenient(d, from, b.mission.Zone)), To: b.Minute(span.LocalLenient(d, to, b.mission.Zone))})
+		set = set.Add(span.Range{From: span.LocalLenient(d, from, b.mission.Zone), To: span.LocalLenient(d, to, b.mission.Zone)})
 	}
-	if out == nil { // the day wished is not one of the mission's: nothing fits, and the plan says so
-		out = []plan.Window{{From: -2, To: -1}}
-	}
-	return out
+	return b.windows(set) // a day that is not one of the mission's: nothing fits, and the plan says so
 }
 
 // current notes where the agenda has each meeting, and pins those that are pinned.
 func (b *builder) current() {
-	byID := map[string]*agenda.Engagement{}
-	for i := range b.rows.events {
-		byID[b.rows.events[i].ID] = &b.rows.events[i]
-	}
 	for i := range b.Requests {
-		q := &b.Requests[i]
-		e := byID[q.EngagementID]
-		if e == nil || !e.Timed() {
+		e := b.held[b.Requests[i].ID]
+		if e == nil {
 			continue
 		}
-		b.versions[q.ID], b.Case.events[q.ID] = e.Version, *e
-		pl, ok := b.placement(i, e)
-		if !ok {
-			continue
-		}
+		pl := b.placement(i, e)
 		meeting := &b.Problem.Meetings[i]
 		meeting.Current = &pl
 		if e.Pinned {
@@ -249,10 +289,9 @@ func (b *builder) current() {
 	}
 }
 
-// placement says where the agenda has the i-th meeting, in the words of the problem. ok is false when it stands
-// somewhere that the problem does not know; it then holds its people as any other engagement would.
-func (b *builder) placement(i int, e *agenda.Engagement) (plan.Placement, bool) {
-	p := plan.Placement{Meeting: i, Start: b.Minute(e.Starts), Spot: plan.None, Interpreter: plan.None}
+// placement says where the agenda has the i-th meeting, in the words of the problem.
+func (b *builder) placement(i int, e *agenda.Engagement) plan.Placement {
+	p := plan.Placement{Meeting: i, Start: b.Minute(e.Starts), Spot: b.spotOf(e), Interpreter: plan.None}
 	for _, t := range e.Takes {
 		if t.Role == item.Excused {
 			continue
@@ -265,14 +304,10 @@ func (b *builder) placement(i int, e *agenda.Engagement) (plan.Placement, bool) 
 		case item.Resource:
 			if at := slices.IndexFunc(b.Inters, func(r agenda.Resource) bool { return r.ID == t.ID }); at >= 0 {
 				p.Interpreter = at
-			} else if at, ok := b.spot[Spot{t.ID, e.PlaceID}]; ok {
-				p.Spot = at
 			}
 		}
 	}
-	if p.Spot == plan.None {
-		p.Spot = b.office(e.PlaceID)
-	}
 	slices.Sort(p.People)
-	return p, p.Spot != plan.None
+	p.People = slices.Compact(p.People)
+	return p
 }

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"escale.dev/escale/internal/account"
@@ -18,7 +19,7 @@ import (
 func (c *Case) engagement(p plan.Placement) agenda.Engagement {
 	q, spot := &c.Requests[p.Meeting], c.SpotIDs[p.Spot]
 	e := agenda.Engagement{MissionID: c.Mission.ID, Kind: item.KindMeeting, SubjectID: q.ID, Track: item.Business,
-		Title: text.Both(c.Problem.Meetings[p.Meeting].Label), PlaceID: spot.PlaceID, Certainty: item.Confirmed, Audience: item.People,
+		Title: text.Both(label(c.Orgs, q)), PlaceID: spot.PlaceID, Certainty: item.Confirmed, Audience: item.People,
 		Confidential: q.Confidential, Starts: c.At(p.Start), Ends: c.At(p.Start + q.Minutes)}
 	side := map[string]string{}
 	for _, party := range q.Parties {
@@ -56,8 +57,11 @@ func (s *Service) Place(ctx context.Context, a account.Actor, missionID, request
 		if q.State != Accepted {
 			return fault.New(fault.Conflict, "La demande %s n’est pas acceptée : notez d’abord la réponse.", "Request %s is not accepted: note the answer first.", q.Ref)
 		}
-		c, err := Problem(ctx, tx, missionID, plan.Balanced)
+		c, err := caseOf(ctx, tx, missionID, plan.Balanced, requestID)
 		if err != nil {
+			return err
+		}
+		if err := meanwhile(ctx, tx, a, c, q, version); err != nil {
 			return err
 		}
 		p, err := c.fit(requestID, to, force)
@@ -70,77 +74,90 @@ func (s *Service) Place(ctx context.Context, a account.Actor, missionID, request
 	return conflicts, err
 }
 
+// meanwhile refuses to place what somebody else moved, freed or placed since the person looked, before any rule is
+// asked: it says who did and where it stands now.
+func meanwhile(ctx context.Context, tx *db.Tx, a account.Actor, c *Case, q Request, seen int64) error {
+	now := c.versions[q.ID]
+	switch {
+	case seen == now || seen == 0 && !q.Placed():
+		return nil
+	case now == 0:
+		return fault.New(fault.Conflict, "Quelqu’un a retiré « %s » de l’agenda pendant ce temps. Rien n’a été enregistré ; rechargez la page.",
+			"Somebody took “%s” out of the agenda meanwhile. Nothing was saved; reload the page.", label(c.Orgs, &q))
+	}
+	_, err := agenda.Pin(ctx, tx, a, q.EngagementID, c.events[q.ID].Pinned, or64(seen, -1)) // says who moved it, and where to
+	return err
+}
+
+func or64(first, second int64) int64 {
+	if first != 0 {
+		return first
+	}
+	return second
+}
+
 // fit finds who attends at a cell, or why the meeting cannot be there.
 func (c *Case) fit(requestID string, to Target, force bool) (plan.Placement, error) {
-	i := c.Index(requestID)
-	spot := -1
-	for k, s := range c.SpotIDs {
-		if s == to.Spot {
-			spot = k
+	i, spot := c.Index(requestID), slices.Index(c.SpotIDs, to.Spot)
+	for _, h := range c.Hopeless {
+		if h.Request == requestID {
+			return plan.Placement{}, fault.New(fault.Conflict, "%[1]s", "%[1]s", h.Reasons[0])
 		}
 	}
+	start := c.Minute(to.Start)
 	if i < 0 || spot < 0 {
 		return plan.Placement{}, fault.New(fault.NotFound, "Cette table ou ce lieu n’existe plus : rechargez la page.", "This table or place no longer exists: reload the page.")
 	}
-	free := c.Problem
-	free.Meetings = append([]plan.Meeting(nil), free.Meetings...)
-	free.Meetings[i].Pin = nil
-	reasons, err := plan.WhyNot(free, c.Now, i, c.Minute(to.Start), spot)
+	if b := c.Mission.Bounds(); to.Start < b.From || to.Start >= b.To {
+		return plan.Placement{}, fault.New(fault.Invalid, "Cette heure est hors de la mission : choisissez une case du tableau.", "That hour is outside the mission: choose a cell of the board.")
+	}
+	desk, err := plan.OpenDesk(c.freed(i), c.Now)
 	if err != nil {
 		return plan.Placement{}, err
 	}
-	if len(reasons) > 0 && !force {
-		fr, en := reasons[0].Words(c.Problem)
-		return plan.Placement{}, fault.New(fault.Conflict, "%[1]s", "%[2]s", fr, en)
+	if reasons := desk.WhyNot(i, start, spot); len(reasons) > 0 {
+		if !force {
+			return plan.Placement{}, fault.New(fault.Conflict, "%[1]s", "%[1]s", c.words(reasons[0]))
+		}
+		return c.insist(i, start, spot), nil
 	}
-	people, interpreter := c.attend(i, spot, c.Minute(to.Start))
-	return plan.Placement{Meeting: i, Start: c.Minute(to.Start), Spot: spot, People: people, Interpreter: interpreter}, nil
+	return c.attend(i, start, spot)
 }
 
-// attend chooses who comes to a meeting put somewhere by hand: those required, one of each group and an interpreter,
-// whoever is free; the planner finds them on a copy in which the meeting may only be there.
-func (c *Case) attend(i, spot, start int) (people []int, interpreter int) {
-	p := c.Problem
-	p.Meetings = append([]plan.Meeting(nil), p.Meetings...)
-	for k := range p.Meetings {
-		p.Meetings[k].Pin = nil
+// freed is the problem in which one meeting may be moved although it is pinned.
+func (c *Case) freed(i int) plan.Problem {
+	free := c.Problem
+	free.Meetings = slices.Clone(free.Meetings)
+	free.Meetings[i].Pin = nil
+	return free
+}
+
+// attend chooses who comes to a cell that is legal: those required, whoever is free of each group, an interpreter. The
+// desk is asked for the only alternative of a meeting that may be nowhere else.
+func (c *Case) attend(i, start, spot int) (plan.Placement, error) {
+	only := c.freed(i)
+	m := &only.Meetings[i]
+	m.Spots, m.Windows = []int{spot}, []plan.Window{{From: start, To: start + m.Minutes}}
+	elsewhere := plan.Plan{Placements: slices.DeleteFunc(slices.Clone(c.Now.Placements), func(p plan.Placement) bool { return p.Meeting == i })}
+	desk, err := plan.OpenDesk(only, elsewhere)
+	if err != nil {
+		return plan.Placement{}, err
 	}
-	for _, pl := range c.Now.Placements {
-		if pl.Meeting != i {
-			pin := pl
-			p.Meetings[pl.Meeting].Pin = &pin
-		}
+	for _, alt := range desk.Alternatives(i, 1) {
+		return alt.Placement, nil
 	}
-	var only []plan.Meeting
-	index := -1
-	for k, m := range p.Meetings {
-		if k == i {
-			index = len(only)
-			m.Spots, m.Windows = []int{spot}, []plan.Window{{From: start, To: start + m.Minutes}}
-		} else if m.Pin == nil {
-			continue
-		} else {
-			pin := *m.Pin
-			pin.Meeting = len(only)
-			m.Pin = &pin
-		}
-		m.After = nil
-		only = append(only, m)
-	}
-	p.Meetings = only
-	if found, err := plan.Solve(context.Background(), p, plan.Options{Iterations: 1, Lanes: 1}); err == nil {
-		for _, pl := range found.Placements {
-			if pl.Meeting == index {
-				return pl.People, pl.Interpreter
-			}
-		}
-	}
-	m := c.Problem.Meetings[i] // nobody suits, or the person insists: the first of each group
-	people = append(people, m.Required...)
+	return c.insist(i, start, spot), nil
+}
+
+// insist is a placement that breaks a rule: those required come, and the first of each group.
+func (c *Case) insist(i, start, spot int) plan.Placement {
+	m := c.Problem.Meetings[i]
+	people := slices.Clone(m.Required)
 	for _, group := range m.OneOf {
 		people = append(people, group[0])
 	}
-	return people, plan.None
+	slices.Sort(people)
+	return plan.Placement{Meeting: i, Start: start, Spot: spot, People: slices.Compact(people), Interpreter: plan.None}
 }
 
 // book writes a placement into the agenda and ties the request to it.
@@ -170,6 +187,9 @@ func (s *Service) Free(ctx context.Context, a account.Actor, missionID, requestI
 		if err != nil {
 			return err
 		}
+		if q.State != Accepted {
+			return fault.New(fault.Conflict, "Ce rendez-vous a eu lieu : changez d’abord son état.", "This meeting took place: change its state first.")
+		}
 		return s.free(ctx, tx, a, &q, reason)
 	})
 }
@@ -185,42 +205,8 @@ func (s *Service) free(ctx context.Context, tx *db.Tx, a account.Actor, q *Reque
 	if err := setEngagement(ctx, tx, q.ID, ""); err != nil {
 		return err
 	}
+	q.Version++
 	return s.tell(ctx, tx, q.MissionID, []Request{*q})
-}
-
-// SetState notes an answer, a cancellation, or what became of the meeting. What ends the wish frees its place; what
-// took place keeps it and is marked as done in the agenda.
-func (s *Service) SetState(ctx context.Context, a account.Actor, missionID, requestID string, to State, version int64) error {
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		q, err := one(ctx, tx, a, missionID, requestID)
-		if err != nil {
-			return err
-		}
-		if version != 0 && q.Version != version {
-			return stale()
-		}
-		if (to == Held || to == NoShow) && !q.Placed() {
-			return fault.New(fault.Conflict, "Ce rendez-vous n’a pas de place dans l’agenda : il ne peut pas avoir eu lieu.", "This meeting has no place in the agenda: it cannot have taken place.")
-		}
-		if q.Placed() && !to.Open() {
-			if err := s.free(ctx, tx, a, &q, string(to)); err != nil {
-				return err
-			}
-			q.Version++
-		}
-		old := q
-		q.State = to
-		switch to {
-		case Sent:
-			q.AskedAt = tx.Now()
-		case Accepted, Declined, NoAnswer:
-			q.AnsweredAt = tx.Now()
-		}
-		if err := s.change(ctx, tx, a, &old, &q); err != nil {
-			return err
-		}
-		return s.tell(ctx, tx, missionID, []Request{q})
-	})
 }
 
 // Pin fixes a placed meeting where it is, or lets it go again.
@@ -238,12 +224,17 @@ func (s *Service) Pin(ctx context.Context, a account.Actor, missionID, requestID
 	})
 }
 
+func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }
+
 // Slots lists the beginnings that the board shows for a day: the grid of the tables.
 func (c *Case) Slots(d span.Day) []span.Instant {
-	step := time.Duration(max(5, c.Mission.MeetingMinutes)) * time.Minute
-	from, to := span.LocalLenient(d, c.Mission.DayOpens, c.Mission.Zone), span.LocalLenient(d, c.Mission.DayCloses, c.Mission.Zone)
+	return slots(c.Mission.Zone, d, c.Mission.DayOpens, c.Mission.DayCloses, c.Mission.MeetingMinutes)
+}
+
+func slots(z span.Zone, d span.Day, opens, closes span.Clock, length int) []span.Instant {
+	step := minutes(max(leastStep, length))
 	var out []span.Instant
-	for at := from; at < to; at = at.Add(step) {
+	for at, to := span.LocalLenient(d, opens, z), span.LocalLenient(d, closes, z); at < to; at = at.Add(step) {
 		out = append(out, at)
 	}
 	return out

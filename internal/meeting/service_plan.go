@@ -25,7 +25,7 @@ type Run struct {
 	StopAsked             bool
 	Progress              Progress
 	Result                Result
-	Problem               string // why it failed
+	Problem               text.Pair // why it failed
 	StartedBy             string
 	StartedAt, BeatAt     span.Instant
 	FinishedAt, AppliedAt span.Instant
@@ -85,6 +85,9 @@ const (
 	longestRun  = 600
 )
 
+// deadAfter is how long a run may be silent before another may begin. It beats several times a second.
+const deadAfter = 5 * time.Minute
+
 // Plan starts a run of the planner in the background. One at a time in a mission: asking again while one runs gives
 // that one.
 func (s *Service) Plan(ctx context.Context, a account.Actor, missionID string, preset plan.Preset, seconds int, seed int64) (id string, err error) {
@@ -98,15 +101,26 @@ func (s *Service) Plan(ctx context.Context, a account.Actor, missionID string, p
 		return "", fault.New(fault.Invalid, "La durée de calcul va de %d à %d secondes.", "Planning takes from %d to %d seconds.", shortestRun, longestRun).With(fault.Field{Name: "seconds"})
 	}
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
-		if open, found, err := openRun(ctx, tx, missionID); err != nil || found {
-			id = open.ID
+		open, found, err := openRun(ctx, tx, missionID)
+		if err != nil {
 			return err
+		}
+		if found && tx.Now().Sub(open.BeatAt) < deadAfter {
+			id = open.ID
+			return nil
+		}
+		if found { // its process died too often: it does not hold the next one up
+			open.State, open.FinishedAt = Failed, tx.Now()
+			open.Problem = text.Pair{FR: "Le calcul s’est interrompu sans finir.", EN: "The run broke off before its end."}
+			if err := updateRun(ctx, tx, open); err != nil {
+				return err
+			}
 		}
 		id = db.NewID()
 		if err := insertRun(ctx, tx, Run{ID: id, MissionID: missionID, State: Waiting, Preset: preset, Seed: seed, Seconds: seconds, StartedBy: a.Name}); err != nil {
 			return err
 		}
-		_, err := job.Enqueue(ctx, tx, PlanKind, Args{missionID, id}, job.Options{Key: missionID, Mission: missionID, MaxTries: 2})
+		_, err = job.Enqueue(ctx, tx, PlanKind, Args{missionID, id}, job.Options{Key: id, Mission: missionID, MaxTries: 3})
 		return err
 	})
 	return id, err
@@ -124,22 +138,22 @@ func (s *Service) Work(ctx context.Context, args Args) error {
 		c, err = Problem(ctx, tx, args.Mission, run.Preset)
 		return err
 	})
-	if err != nil {
+	if fault.Is(err, fault.Invalid) {
 		return s.end(ctx, run, Result{}, err)
+	}
+	if err != nil {
+		return err
 	}
 	started := time.Now()
 	work, stop := context.WithCancel(ctx)
 	defer stop()
-	go func() {
-		select {
-		case <-job.StopAsked(ctx):
-			stop()
-		case <-work.Done():
-		}
-	}()
+	budget := time.Duration(run.Seconds) * time.Second
+	if run.StopAsked { // before it began: the first good plan is what it has
+		budget = time.Second
+	}
 	beat := time.Duration(0)
 	found, err := plan.Solve(work, c.Problem, plan.Options{Seed: uint64(run.Seed), Elapsed: func() time.Duration { return time.Since(started) },
-		Budget: time.Duration(run.Seconds) * time.Second, Progress: func(p plan.Progress) {
+		Budget: budget, Progress: func(p plan.Progress) {
 			if now := time.Since(started); now-beat > 300*time.Millisecond {
 				beat = now
 				if s.beat(ctx, run.ID, progressOf(p, now)) {
@@ -188,11 +202,22 @@ func (s *Service) beat(ctx context.Context, id string, p Progress) (stop bool) {
 func (s *Service) end(ctx context.Context, run Run, r Result, failure error) error {
 	run.State, run.Result = Done, r
 	if failure != nil {
-		run.State, run.Problem = Failed, fault.Of(failure).Sentence("fr")
+		f := fault.Of(failure)
+		run.State, run.Problem = Failed, text.Pair{FR: f.Sentence("fr"), EN: f.Sentence("en")}
 	}
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		run.FinishedAt, run.BeatAt = tx.Now(), tx.Now()
-		return updateRun(ctx, tx, run)
+		now, err := runByID(ctx, tx, run.MissionID, run.ID)
+		if err != nil {
+			return err
+		}
+		if now.State != Running { // another process has finished it, or it was given up
+			return job.Finish(ctx, tx)
+		}
+		run.StopAsked, run.FinishedAt, run.BeatAt = now.StopAsked, tx.Now(), tx.Now()
+		if err := updateRun(ctx, tx, run); err != nil {
+			return err
+		}
+		return job.Finish(ctx, tx)
 	})
 }
 
@@ -208,17 +233,17 @@ func (c *Case) result(p plan.Plan) Result {
 		}
 		now := c.Problem.Meetings[pl.Meeting].Current
 		s.New = now == nil
-		s.Moved = now != nil && (now.Start != pl.Start || now.Spot != pl.Spot || now.Interpreter != pl.Interpreter || !sameInts(now.People, pl.People))
+		s.Moved = now != nil && !alike(*now, pl)
 		r.Placed = append(r.Placed, s)
 	}
 	for _, l := range p.Left {
 		out := LeftOut{Request: c.Requests[l.Meeting].ID}
 		for _, why := range l.Reasons {
-			fr, en := why.Words(c.Problem)
-			out.Reasons = append(out.Reasons, text.Pair{FR: fr, EN: en})
+			out.Reasons = append(out.Reasons, c.words(why))
 		}
 		r.Left = append(r.Left, out)
 	}
+	r.Left = append(r.Left, c.Hopeless...)
 	return r
 }
 
@@ -238,6 +263,9 @@ func (s *Service) Stop(ctx context.Context, a account.Actor, missionID, runID st
 		run, err := runByID(ctx, tx, missionID, runID)
 		if err != nil {
 			return err
+		}
+		if run.State != Waiting && run.State != Running {
+			return nil
 		}
 		run.StopAsked = true
 		return updateRun(ctx, tx, run)

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -27,12 +28,15 @@ type Case struct {
 	SpotIDs  []Spot    // in the order of Problem.Spots
 	People   []string  // person ids, in the order of Problem.People
 	Inters   []agenda.Resource
+	Hopeless []LeftOut // accepted requests that nothing could place, with why: they are not in the problem
 	Orgs     map[string]directory.Organisation
 	Members  map[string]mission.Member
 	Persons  map[string]directory.Person
 	versions map[string]int64 // of engagements, by request id
 	events   map[string]agenda.Engagement
-	index    map[string]int // request id → meeting
+	places   map[string]string // place id → name
+	index    map[string]int    // request id → meeting
+	english  map[string]string // French labels of what blocks people → English ones
 }
 
 // Spot is where a meeting may be held: a resource at a place, or the office at a place (ResourceID "").
@@ -52,24 +56,29 @@ func (c *Case) Index(request string) int {
 	return -1
 }
 
-// rows is what a case is made of.
-type rows struct {
-	mission   mission.Mission
-	requests  []Request
-	members   map[string]mission.Member
-	sides     map[string]mission.Participant
-	places    []mission.Place
-	travel    mission.Matrix
-	resources []agenda.Resource
-	hours     []agenda.Availability
-	events    []agenda.Engagement
-	people    map[string]directory.Person
-	orgs      map[string]directory.Organisation
+// Words for what a plan may not name, and for closed hours without a reason.
+var (
+	hushed = text.Pair{FR: "confidentiel", EN: "confidential"}
+	away   = text.Pair{FR: "indisponible", EN: "not available"}
+)
+
+// words writes a reason in both languages.
+func (c *Case) words(r plan.Reason) text.Pair {
+	fr, en := r.Words(c.Problem)
+	if other := c.english[r.Label]; other != "" {
+		en = strings.ReplaceAll(en, r.Label, other)
+	}
+	return text.Pair{FR: fr, EN: strings.ReplaceAll(en, "“"+hushed.FR+"”", "“"+hushed.EN+"”")}
 }
 
 // Problem reads a mission's meetings as a scheduling problem: the accepted requests, and all that holds the people
 // and places they need. A fixed number of queries.
 func Problem(ctx context.Context, tx *db.Tx, missionID string, preset plan.Preset) (*Case, error) {
+	return caseOf(ctx, tx, missionID, preset, "")
+}
+
+// caseOf is Problem in which one request is to be placed even when the agenda holds it without an exact hour.
+func caseOf(ctx context.Context, tx *db.Tx, missionID string, preset plan.Preset, picked string) (*Case, error) {
 	r, err := readRows(ctx, tx, missionID)
 	if err != nil {
 		return nil, err
@@ -78,64 +87,102 @@ func Problem(ctx context.Context, tx *db.Tx, missionID string, preset plan.Prese
 		return nil, fault.New(fault.Invalid, "Cette mission n’a pas de dates : donnez-les dans ses réglages avant de placer des rendez-vous.",
 			"This mission has no dates: give them in its settings before placing meetings.")
 	}
-	b := &builder{rows: r, Case: &Case{Mission: r.mission, Orgs: r.orgs, Members: r.members, Persons: r.people, Origin: r.mission.Bounds().From, events: map[string]agenda.Engagement{}, versions: map[string]int64{}, index: map[string]int{}},
+	b := &builder{rows: r, picked: picked, Case: &Case{Mission: r.mission, Orgs: r.orgs, Members: r.members, Persons: r.people, Origin: r.mission.Bounds().From,
+		events: map[string]agenda.Engagement{}, versions: map[string]int64{}, places: map[string]string{}, index: map[string]int{}, english: map[string]string{hushed.FR: hushed.EN, away.FR: away.EN}},
 		place: map[string]int{}, person: map[string]int{}, firm: map[string]int{}, spot: map[Spot]int{}}
+	for id, p := range r.places {
+		b.Case.places[id] = p.Name
+	}
+	b.horizon = b.Minute(r.mission.Bounds().To)
 	b.build(preset)
 	return b.Case, nil
 }
 
+// rows is what a case is made of.
+type rows struct {
+	mission   mission.Mission
+	requests  []Request // accepted ones
+	members   map[string]mission.Member
+	sides     map[string]mission.Participant
+	places    map[string]mission.Place
+	travel    mission.Matrix
+	resources []agenda.Resource
+	hours     map[agenda.Holder][]agenda.Availability
+	events    []agenda.Engagement
+	people    map[string]directory.Person
+	orgs      map[string]directory.Organisation
+}
+
 func readRows(ctx context.Context, tx *db.Tx, missionID string) (*rows, error) {
-	r := &rows{members: map[string]mission.Member{}, sides: map[string]mission.Participant{}}
+	r := &rows{members: map[string]mission.Member{}, sides: map[string]mission.Participant{}, places: map[string]mission.Place{}, hours: map[agenda.Holder][]agenda.Availability{}}
 	var err error
 	if r.mission, err = mission.Get(ctx, tx, missionID); err != nil {
 		return nil, err
 	}
-	all, err := Requests(ctx, tx, missionID)
-	if err != nil {
+	if r.requests, err = acceptedOf(ctx, tx, missionID); err != nil {
 		return nil, err
 	}
-	r.requests = slices.DeleteFunc(all, func(q Request) bool { return q.State != Accepted })
-	members, err := mission.Members(ctx, tx, missionID)
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]string, len(members))
-	for i, m := range members {
-		r.members[m.PersonID], ids[i] = m, m.PersonID
-	}
-	participants, err := mission.Participants(ctx, tx, missionID)
-	if err != nil {
-		return nil, err
-	}
-	var orgs []string
-	for _, p := range participants {
-		r.sides[p.OrganisationID] = p
-		orgs = append(orgs, p.OrganisationID)
-	}
-	if r.places, err = mission.Places(ctx, tx, missionID); err != nil {
-		return nil, err
-	}
-	if r.travel, err = mission.Travels(ctx, tx, missionID); err != nil {
+	if err := r.readMission(ctx, tx, missionID); err != nil {
 		return nil, err
 	}
 	if r.resources, err = agenda.Resources(ctx, tx, missionID); err != nil {
 		return nil, err
 	}
-	if r.hours, err = agenda.Hours(ctx, tx, missionID); err != nil {
+	hours, err := agenda.Hours(ctx, tx, missionID)
+	if err != nil {
 		return nil, err
+	}
+	for _, h := range hours {
+		r.hours[h.Holder] = append(r.hours[h.Holder], h)
 	}
 	if r.events, err = agenda.All(ctx, tx, missionID); err != nil {
 		return nil, err
 	}
+	var people, orgs []string
 	for _, q := range r.requests {
-		ids = append(ids, q.People("")...)
+		people = append(people, q.People("")...)
 		orgs = append(orgs, q.CompanyID, q.CounterpartID)
 	}
-	if r.people, err = directory.PeopleByID(ctx, tx, unique(ids)); err != nil {
+	if r.people, err = directory.PeopleByID(ctx, tx, unique(people)); err != nil {
 		return nil, err
 	}
 	r.orgs, err = directory.OrganisationsByID(ctx, tx, unique(orgs))
 	return r, err
+}
+
+func acceptedOf(ctx context.Context, tx *db.Tx, missionID string) ([]Request, error) {
+	list, err := listRequests(ctx, tx, missionID, Filter{States: []State{Accepted}})
+	if err != nil {
+		return nil, err
+	}
+	parties, err := partiesOf(ctx, tx, missionID)
+	return withParties(list, parties), err
+}
+
+func (r *rows) readMission(ctx context.Context, tx *db.Tx, missionID string) error {
+	members, err := mission.Members(ctx, tx, missionID)
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		r.members[m.PersonID] = m
+	}
+	participants, err := mission.Participants(ctx, tx, missionID)
+	if err != nil {
+		return err
+	}
+	for _, p := range participants {
+		r.sides[p.OrganisationID] = p
+	}
+	places, err := mission.Places(ctx, tx, missionID)
+	if err != nil {
+		return err
+	}
+	for _, p := range places {
+		r.places[p.ID] = p
+	}
+	r.travel, err = mission.Travels(ctx, tx, missionID)
+	return err
 }
 
 func unique(list []string) []string {
@@ -148,182 +195,155 @@ func unique(list []string) []string {
 type builder struct {
 	*rows
 	*Case
+	picked              string // request to place although the agenda holds it somehow
+	horizon             int    // minute at which the mission ends
 	place, person, firm map[string]int
 	spot                map[Spot]int
-	blocked             map[string][]plan.Busy // by person id: what the agenda holds, meetings of the case aside
-	inCase              map[string]bool        // engagements that are meetings of the case
+	held                map[string]*agenda.Engagement // by request id: where the agenda has the meetings of the case
+	taken               map[string][]plan.Window      // by resource id: what the agenda holds, meetings of the case aside
+	blocked             map[string][]plan.Busy        // by person id: the same
 }
 
 func (b *builder) build(preset plan.Preset) {
 	p := &b.Problem
 	p.Preset, p.Buffer, p.Step, p.LunchMinutes, p.ShortWait = preset, b.mission.BufferMinutes, 5, b.mission.LunchMinutes, 2*b.mission.BufferMinutes
-	p.Clock = func(minute int) string { return span.ClockOf(b.At(minute), b.mission.Zone).String() }
+	zone := b.mission.Zone
+	p.Clock = func(minute int) string { return span.ClockOf(b.At(minute), zone).String() }
 	p.LanguageNames = languageNames
 	b.days()
-	b.addPlaces()
-	b.inCase = map[string]bool{}
-	for _, q := range b.requests {
-		if q.Placed() {
-			b.inCase[q.EngagementID] = true
-		}
-	}
 	b.addSpots()
+	b.hold()
 	b.block()
 	b.addInterpreters()
 	for i := range b.requests {
-		b.addMeeting(&b.requests[i])
+		b.addRequest(&b.requests[i])
 	}
 	b.current()
+	b.interpreted()
+	b.travels()
 }
 
-var languageNames = map[string]plan.Words{
-	"fr": {FR: "français", EN: "French"}, "en": {FR: "anglais", EN: "English"}, "es": {FR: "espagnol", EN: "Spanish"},
-	"de": {FR: "allemand", EN: "German"}, "it": {FR: "italien", EN: "Italian"}, "pt": {FR: "portugais", EN: "Portuguese"},
-	"ko": {FR: "coréen", EN: "Korean"}, "ja": {FR: "japonais", EN: "Japanese"}, "zh": {FR: "chinois", EN: "Chinese"}, "ar": {FR: "arabe", EN: "Arabic"},
+// hold finds which meetings of the case the agenda has at an exact hour, at a place that the problem can know.
+func (b *builder) hold() {
+	byID := map[string]*agenda.Engagement{}
+	for i := range b.rows.events {
+		byID[b.rows.events[i].ID] = &b.rows.events[i]
+	}
+	b.held = map[string]*agenda.Engagement{}
+	for i := range b.requests {
+		q := &b.requests[i]
+		e := byID[q.EngagementID]
+		if e == nil || !q.Placed() {
+			continue
+		}
+		b.versions[q.ID], b.Case.events[q.ID] = e.Version, *e
+		_, none := hopeless(q, b.spots(q))
+		if start := b.Minute(e.Starts); e.Timed() && start >= 0 && start < b.horizon && b.spotOf(e) != plan.None && !none {
+			b.held[q.ID] = e
+		}
+	}
 }
 
-func (b *builder) window(r span.Range) plan.Window {
-	return plan.Window{From: b.Minute(r.From), To: b.Minute(r.To)}
+func isSpot(r agenda.Resource) bool {
+	return r.Kind == agenda.Table || r.Kind == agenda.StandSpot || r.Kind == agenda.Room
+}
+
+// window brings a range within the mission; ok is false when nothing of it is.
+func (b *builder) window(r span.Range) (w plan.Window, ok bool) {
+	w = plan.Window{From: max(0, b.Minute(r.From)), To: min(b.horizon, b.Minute(r.To))}
+	return w, w.To > w.From
 }
 
 func (b *builder) days() {
 	m := b.mission
 	fr, en := text.Printer{Lang: text.FR}, text.Printer{Lang: text.EN}
 	at := func(d span.Day, c span.Clock) int { return b.Minute(span.LocalLenient(d, c, m.Zone)) }
+	closed := b.hours[agenda.Holder{Kind: item.Mission, ID: m.ID}]
 	for _, d := range m.Days() {
 		day := plan.Day{From: at(d, m.DayOpens), To: at(d, m.DayCloses), Label: plan.Words{FR: fr.DayShort(d), EN: en.DayShort(d)}}
-		if m.LunchMinutes > 0 && m.LunchTo > m.LunchFrom {
-			day.Lunch = plan.Window{From: at(d, m.LunchFrom), To: at(d, m.LunchTo)}
+		if from, to := max(day.From, at(d, m.LunchFrom)), min(day.To, at(d, m.LunchTo)); m.LunchMinutes > 0 && to-from >= m.LunchMinutes {
+			day.Lunch = plan.Window{From: from, To: to}
 		}
-		for _, h := range b.hours {
-			if h.Holder.Kind == item.Mission && !h.Open {
-				if w := b.window(h.When); w.From < day.To && w.To > day.From {
-					day.Closed = append(day.Closed, w)
-				}
+		for _, h := range closed {
+			if w, ok := b.window(h.When); ok && !h.Open && w.From < day.To && w.To > day.From {
+				day.Closed = append(day.Closed, w)
 			}
 		}
 		b.Problem.Days = append(b.Problem.Days, day)
 	}
 }
 
-func (b *builder) addPlaces() {
-	p := &b.Problem
-	for i, pl := range b.places {
-		b.place[pl.ID] = i
-		p.Places = append(p.Places, plan.Place{ID: pl.ID, Zone: string(pl.Zone)})
-	}
-	p.Travel = make([][]int, len(b.places))
-	for i, from := range b.places {
-		p.Travel[i] = make([]int, len(b.places))
-		for j, to := range b.places {
-			p.Travel[i][j], _ = b.travel.Minutes(from.ID, to.ID)
-		}
-	}
-}
-
+// placeIndex is the index of a place in the problem, which comes to know only the places that somebody goes to.
 func (b *builder) placeIndex(id string) int {
 	if i, ok := b.place[id]; ok {
 		return i
 	}
-	return plan.None
-}
-
-func (b *builder) addSpots() {
-	grid := plan.Grid{Step: max(5, b.mission.MeetingMinutes)}
-	for _, r := range b.resources {
-		if !slices.Contains([]string{agenda.Table, agenda.StandSpot, agenda.Room}, r.Kind) || b.placeIndex(r.PlaceID) == plan.None {
-			continue
-		}
-		s := plan.Spot{ID: r.ID, Name: r.Name, Kind: r.Kind, Place: b.placeIndex(r.PlaceID), Capacity: r.Capacity}
-		if r.Kind == agenda.Table {
-			s.Grid = grid
-		}
-		s.Open, s.Busy = b.spotHours(item.Resource, r.ID, r.PlaceID)
-		for i := range b.rows.events { // what holds the table or room and is no meeting of ours
-			e := &b.rows.events[i]
-			if w, _, ok := e.Window(); ok && e.Has(agenda.Holder{Kind: item.Resource, ID: r.ID}) && !b.isMeeting(e) {
-				s.Busy = append(s.Busy, b.window(w))
-			}
-		}
-		b.addSpot(Spot{r.ID, r.PlaceID}, s)
-	}
-}
-
-func (b *builder) isMeeting(e *agenda.Engagement) bool { return b.inCase[e.ID] }
-
-func (b *builder) addSpot(key Spot, s plan.Spot) int {
-	b.spot[key] = len(b.Problem.Spots)
-	b.Problem.Spots = append(b.Problem.Spots, s)
-	b.SpotIDs = append(b.SpotIDs, key)
-	return b.spot[key]
-}
-
-// spotHours are the hours of a spot, its own and its place's.
-func (b *builder) spotHours(kind item.HolderKind, id, placeID string) (open, busy []plan.Window) {
-	var mine, theirs span.Set
-	for _, h := range b.hours {
-		own := h.Holder.Kind == kind && h.Holder.ID == id
-		place := h.Holder.Kind == item.Place && h.Holder.ID == placeID
-		switch {
-		case own && h.Open:
-			mine = mine.Add(h.When)
-		case place && h.Open:
-			theirs = theirs.Add(h.When)
-		case own || place:
-			busy = append(busy, b.window(h.When))
-		}
-	}
-	switch {
-	case mine == nil:
-		mine = theirs
-	case theirs != nil:
-		mine = mine.Intersect(theirs)
-	}
-	for _, r := range mine {
-		open = append(open, b.window(r))
-	}
-	return open, busy
-}
-
-// office is the spot at a counterpart's office, or plan.None when nobody knows where it is.
-func (b *builder) office(placeID string) int {
-	if b.placeIndex(placeID) == plan.None {
+	pl, ok := b.rows.places[id]
+	if !ok {
 		return plan.None
 	}
-	key := Spot{"", placeID}
-	if i, ok := b.spot[key]; ok {
-		return i
-	}
-	name := ""
-	for _, p := range b.places {
-		if p.ID == placeID {
-			name = p.Name
-		}
-	}
-	s := plan.Spot{ID: placeID, Name: name, Kind: "office", Place: b.placeIndex(placeID), Capacity: 50, Grid: plan.Grid{Step: 15}}
-	s.Open, s.Busy = b.spotHours(item.Place, placeID, placeID)
-	return b.addSpot(key, s)
+	b.place[id] = len(b.Problem.Places)
+	b.Problem.Places = append(b.Problem.Places, plan.Place{ID: id, Zone: string(pl.Zone)})
+	return b.place[id]
 }
 
-// spots are where a request may be held.
-func (b *builder) spots(q *Request) []int {
-	if q.PlaceKind == "office" {
-		placeID := q.PlaceID
-		if placeID == "" {
-			placeID = b.sides[q.CounterpartID].PlaceID
-		}
-		if i := b.office(placeID); i != plan.None {
-			return []int{i}
-		}
-		return nil
-	}
-	var out []int
-	for i, s := range b.Problem.Spots {
-		if s.Kind == q.PlaceKind && b.SpotIDs[i].ResourceID != "" && (q.PlaceID == "" || b.SpotIDs[i].PlaceID == q.PlaceID) {
-			out = append(out, i)
+func (b *builder) travels() {
+	const most = 24 * 60 // minutes: whoever needs longer does not meet that day
+	p := &b.Problem
+	p.Travel = make([][]int, max(1, len(p.Places)))
+	p.Travel[0] = make([]int, max(1, len(p.Places)))
+	for i, from := range p.Places {
+		p.Travel[i] = make([]int, len(p.Places))
+		for j, to := range p.Places {
+			if i != j {
+				minutes, _ := b.travel.Minutes(from.ID, to.ID)
+				p.Travel[i][j] = min(max(0, minutes), most)
+			}
 		}
 	}
-	return out
+}
+
+// interpreted makes the meetings for which an interpreter was asked take one whatever languages are common: they are
+// held in a language that nobody speaks and every interpreter translates.
+func (b *builder) interpreted() {
+	p, asked := &b.Problem, false
+	for i := range b.Requests {
+		if b.Requests[i].Interpreter {
+			p.Meetings[i].Languages, asked = []string{throughInterpreter}, true
+		}
+	}
+	if !asked {
+		return
+	}
+	all := map[string]bool{}
+	for i := range p.Interpreters {
+		for _, l := range b.Inters[i].Languages {
+			all[l] = true
+			p.Interpreters[i].Pairs = append(p.Interpreters[i].Pairs, [2]string{throughInterpreter, l})
+		}
+	}
+	for _, q := range p.People {
+		for _, l := range q.Languages {
+			all[l] = true
+		}
+	}
+	if len(all) == 0 {
+		all["fr"] = true
+	}
+	for i := range p.People {
+		if len(p.People[i].Languages) == 0 {
+			p.People[i].Languages = slices.Sorted(maps.Keys(all))
+		}
+	}
+}
+
+const throughInterpreter = "interpreter"
+
+var languageNames = map[string]plan.Words{
+	throughInterpreter: {FR: "interprète demandé", EN: "interpreter asked for"},
+	"fr":               {FR: "français", EN: "French"}, "en": {FR: "anglais", EN: "English"}, "es": {FR: "espagnol", EN: "Spanish"},
+	"de": {FR: "allemand", EN: "German"}, "it": {FR: "italien", EN: "Italian"}, "pt": {FR: "portugais", EN: "Portuguese"},
+	"ko": {FR: "coréen", EN: "Korean"}, "ja": {FR: "japonais", EN: "Japanese"}, "zh": {FR: "chinois", EN: "Chinese"}, "ar": {FR: "arabe", EN: "Arabic"},
 }
 
 func label(orgs map[string]directory.Organisation, q *Request) string {

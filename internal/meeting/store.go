@@ -44,6 +44,14 @@ func requestsByID(ctx context.Context, tx *db.Tx, missionID string, ids []string
 	return out, err
 }
 
+func requestsByRef(ctx context.Context, tx *db.Tx, missionID string, refs []string) ([]Request, error) {
+	if len(refs) == 0 {
+		return nil, nil
+	}
+	return db.All(ctx, tx, scanRequest, `SELECT `+columns+` FROM meeting_request WHERE mission_id = $1 AND ref IN `+db.In(len(refs), 2),
+		append([]any{missionID}, db.Args(refs)...)...)
+}
+
 // Filter narrows a list of requests. Carriers: only those that one of these intermediaries carries; nil for all.
 type Filter struct {
 	States       []State
@@ -52,16 +60,29 @@ type Filter struct {
 	Counterpart  string
 	Intermediary string
 	Priority     int
+	PlaceKind    string
 	Organisation string // either side
+	Words        string // each must be the reference, or in a name or sector of either side
 	Carriers     []string
+	words        []word // what Words stands for
 	Limit        int
 	Offset       int
+}
+
+// word is one word looked for: a reference, or one of these organisations on either side.
+type word struct {
+	refs []string
+	orgs []string
 }
 
 func (f Filter) where(missionID string) (string, []any) {
 	args := []any{missionID}
 	parts := []string{"mission_id = $1"}
 	in := func(column string, values []string) {
+		if len(values) == 0 {
+			parts = append(parts, "1 = 0")
+			return
+		}
 		parts = append(parts, column+" IN "+db.In(len(values), len(args)+1))
 		args = append(args, db.Args(values)...)
 	}
@@ -72,10 +93,21 @@ func (f Filter) where(missionID string) (string, []any) {
 		}
 		in("state", states)
 	}
-	for column, value := range map[string]string{"company_id": f.Company, "counterpart_id": f.Counterpart, "intermediary_id": f.Intermediary} {
-		if value != "" {
-			in(column, []string{value})
+	for _, c := range []struct{ column, value string }{{"company_id", f.Company}, {"counterpart_id", f.Counterpart}, {"intermediary_id", f.Intermediary}} {
+		if c.value != "" {
+			in(c.column, []string{c.value})
 		}
+	}
+	for _, w := range f.words {
+		either := []string{"ref IN " + db.In(len(w.refs), len(args)+1)}
+		args = append(args, db.Args(w.refs)...)
+		for _, column := range []string{"company_id", "counterpart_id"} {
+			if len(w.orgs) > 0 {
+				either = append(either, column+" IN "+db.In(len(w.orgs), len(args)+1))
+				args = append(args, db.Args(w.orgs)...)
+			}
+		}
+		parts = append(parts, "("+strings.Join(either, " OR ")+")")
 	}
 	if f.Carriers != nil {
 		in("intermediary_id", f.Carriers)
@@ -85,6 +117,9 @@ func (f Filter) where(missionID string) (string, []any) {
 		two := db.In(1, len(args)+2)
 		parts = append(parts, "(company_id IN "+one+" OR counterpart_id IN "+two+")")
 		args = append(args, f.Organisation, f.Organisation)
+	}
+	if f.PlaceKind != "" {
+		in("place_kind", []string{f.PlaceKind})
 	}
 	if f.Priority > 0 {
 		parts = append(parts, "priority IN "+db.In(1, len(args)+1))

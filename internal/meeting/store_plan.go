@@ -10,13 +10,18 @@ import (
 const runColumns = `id, mission_id, state, preset, seed, seconds, stop_asked, progress_json, result_json, problem, started_by, started_at, beat_at, finished_at, applied_at`
 
 func scanRun(row db.Row, r *Run) error {
-	var progress, result string
-	if err := row.Scan(&r.ID, &r.MissionID, &r.State, &r.Preset, &r.Seed, &r.Seconds, &r.StopAsked, &progress, &result, &r.Problem, &r.StartedBy, &r.StartedAt, &r.BeatAt,
+	var progress, result, problem string
+	if err := row.Scan(&r.ID, &r.MissionID, &r.State, &r.Preset, &r.Seed, &r.Seconds, &r.StopAsked, &progress, &result, &problem, &r.StartedBy, &r.StartedAt, &r.BeatAt,
 		db.When(&r.FinishedAt), db.When(&r.AppliedAt)); err != nil {
 		return err
 	}
 	if progress != "" {
 		if err := json.Unmarshal([]byte(progress), &r.Progress); err != nil {
+			return err
+		}
+	}
+	if problem != "" {
+		if err := json.Unmarshal([]byte(problem), &r.Problem); err != nil {
 			return err
 		}
 	}
@@ -41,8 +46,12 @@ func updateRun(ctx context.Context, tx *db.Tx, r Run) error {
 	if err != nil {
 		return err
 	}
+	problem, err := encode(r.Problem)
+	if err != nil {
+		return err
+	}
 	_, err = tx.Exec(ctx, `UPDATE meeting_plan SET state = $1, stop_asked = $2, progress_json = $3, result_json = $4, problem = $5, beat_at = $6, finished_at = $7, applied_at = $8
-		WHERE id = $9`, string(r.State), r.StopAsked, progress, result, r.Problem, r.BeatAt, db.NullWhen(r.FinishedAt), db.NullWhen(r.AppliedAt), r.ID)
+		WHERE id = $9`, string(r.State), r.StopAsked, progress, result, problem, r.BeatAt, db.NullWhen(r.FinishedAt), db.NullWhen(r.AppliedAt), r.ID)
 	return err
 }
 

@@ -1,0 +1,85 @@
+package meeting
+
+import (
+	"context"
+	"slices"
+
+	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/mission"
+)
+
+// Standing is how a mission's meetings stand.
+type Standing struct {
+	Counts
+	Target, Minimum int
+	Companies       []CompanyStanding // those under the minimum first
+	Under           int               // companies under the minimum
+}
+
+// CompanyStanding is how many meetings one company has.
+type CompanyStanding struct {
+	Tally
+	Under bool
+}
+
+// Standing counts the mission's meetings against its target, and each company's against the minimum. For an
+// intermediary the companies are those that it looks after.
+func (s *Service) Standing(ctx context.Context, a account.Actor, missionID string) (out Standing, err error) {
+	if err := account.NeedMember(a, missionID); err != nil {
+		return Standing{}, err
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		out, err = StandingOf(ctx, tx, missionID)
+		return err
+	})
+	return out, err
+}
+
+// StandingOf is Standing for callers that have checked the actor.
+func StandingOf(ctx context.Context, tx *db.Tx, missionID string) (Standing, error) {
+	m, err := mission.Get(ctx, tx, missionID)
+	if err != nil {
+		return Standing{}, err
+	}
+	out := Standing{Target: m.MeetingTarget, Minimum: m.MeetingMinimum}
+	if out.Counts, err = countsOf(ctx, tx, missionID); err != nil {
+		return Standing{}, err
+	}
+	parts, err := mission.Participants(ctx, tx, missionID)
+	if err != nil {
+		return Standing{}, err
+	}
+	counted, err := tallies(ctx, tx, missionID)
+	if err != nil {
+		return Standing{}, err
+	}
+	by := map[string]Tally{}
+	for _, t := range counted {
+		by[t.OrganisationID] = t
+	}
+	for _, p := range parts {
+		if p.Side != mission.Company {
+			continue
+		}
+		t := by[p.OrganisationID]
+		t.OrganisationID = p.OrganisationID
+		c := CompanyStanding{Tally: t, Under: t.Placed < max(p.WantedMin, m.MeetingMinimum)}
+		if c.Under {
+			out.Under++
+		}
+		out.Companies = append(out.Companies, c)
+	}
+	slices.SortStableFunc(out.Companies, func(x, y CompanyStanding) int { return x.Placed - y.Placed })
+	return out, nil
+}
+
+// PersonMerged moves the meetings of a person who was merged into another.
+func PersonMerged(ctx context.Context, tx *db.Tx, kept, gone string) error {
+	return movePerson(ctx, tx, gone, kept)
+}
+
+// OrganisationMerged moves the requests of an organisation that was merged into another.
+func OrganisationMerged(ctx context.Context, tx *db.Tx, kept, gone string) error {
+	return moveOrganisation(ctx, tx, gone, kept)
+}
