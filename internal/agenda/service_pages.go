@@ -7,6 +7,7 @@ import (
 	"escale.dev/escale/internal/agenda/clash"
 	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/span"
 )
@@ -294,11 +295,14 @@ const LastStep = "last"
 func (s *Service) TakeBack(ctx context.Context, a account.Actor, missionID, stepID string) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
 		if stepID == LastStep {
-			id, err := ownLastStep(ctx, tx, missionID, a.UserID)
+			step, found, err := OwnStep(ctx, tx, a, missionID)
 			if err != nil {
 				return err
 			}
-			stepID = id
+			if !found {
+				return fault.New(fault.NotFound, "Il n’y a rien à défaire.", "There is nothing to undo.")
+			}
+			stepID = step.ID
 		}
 		back, err := Undo(ctx, tx, a, stepID)
 		if err != nil || s.Restored == nil {

@@ -11,6 +11,7 @@ import (
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/span"
+	"escale.dev/escale/internal/text"
 )
 
 func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }
@@ -224,4 +225,147 @@ func PersonLoads(ctx context.Context, tx *db.Tx, a account.Actor, missionID stri
 		out[d.person] = append(out[d.person], d.load)
 	}
 	return out, err
+}
+
+// movable says whether a way may move an engagement: it has exact hours, is not pinned, and has not taken place.
+func movable(e *Engagement) bool {
+	return e != nil && e.Timed() && !e.Pinned && e.Certainty.Firm() && e.Certainty != item.Done && e.Track != item.Travel
+}
+
+// drafts finds the ways out of conflicts.
+type drafts struct {
+	w       *world
+	now     span.Instant
+	list    map[string]*Engagement
+	items   []clash.Item
+	names   *names
+	perSide int
+}
+
+func (d *drafts) item(e *Engagement) (clash.Item, bool) { return d.w.asItem(e) }
+
+// inside gives the hours in which an engagement could stand: the open hours of the mission's days, and for what lies
+// outside them now the hours about its own; never the past.
+func (d *drafts) inside(e *Engagement) span.Set {
+	var set span.Set
+	for _, day := range d.w.mission.Days() {
+		set = set.Add(span.Range{From: span.LocalLenient(day, d.w.mission.DayOpens, e.Zone), To: span.LocalLenient(day, d.w.mission.DayCloses, e.Zone)})
+	}
+	if !set.Covers(e.Range()) {
+		set = set.Add(e.Range().Widen(minutes(180)).Intersect(e.Day.Bounds(e.Zone)))
+	}
+	return set.Minus(span.Range{From: 0, To: d.now})
+}
+
+func (d *drafts) ways(c clash.Conflict) []Way {
+	var out []Way
+	a, b := d.list[c.A], d.list[c.B]
+	out = append(out, d.swaps(c, b, a)...)
+	out = append(out, d.detach(c, b, a)...)
+	out = append(out, d.shorten(c, a, b)...)
+	if c.Kind != clash.Possible {
+		out = append(out, d.moves(b)...)
+		out = append(out, d.moves(a)...)
+	}
+	return append(out, Way{Kind: WayAccept})
+}
+
+func way(kind WayKind, e *Engagement) Way {
+	return Way{Kind: kind, ID: e.ID, Title: e.Title, Zone: e.Zone, Version: e.Version, From: e.Range()}
+}
+
+func (d *drafts) moves(e *Engagement) []Way {
+	if !movable(e) {
+		return nil
+	}
+	it, ok := d.item(e)
+	if !ok {
+		return nil
+	}
+	const step = 10 * time.Minute
+	var out []Way
+	for _, r := range clash.NewWeek(d.w.World, d.items, e.ID).Slots(it, d.inside(e), step, d.perSide) {
+		m := way(WayMove, e)
+		m.To = r
+		out = append(out, m)
+	}
+	return out
+}
+
+func (d *drafts) swaps(c clash.Conflict, sides ...*Engagement) []Way {
+	if c.Kind != clash.OverCapacity {
+		return nil
+	}
+	from := d.w.resources[c.Holder.ID]
+	var others []Holder
+	for _, r := range d.w.list {
+		if r.Kind == from.Kind && r.PlaceID == from.PlaceID && r.PersonID == "" {
+			others = append(others, Holder{Kind: item.Resource, ID: r.ID})
+		}
+	}
+	var out []Way
+	for _, e := range sides {
+		if !movable(e) {
+			continue
+		}
+		it, ok := d.item(e)
+		if !ok {
+			continue
+		}
+		for _, o := range clash.NewWeek(d.w.World, d.items, e.ID).Swap(it, c.Holder, others) {
+			s := way(WaySwap, e)
+			s.Holder, s.Name, s.Other, s.OtherTo = c.Holder, text.Both(from.Name), o, d.w.resources[o.ID].Name
+			out = append(out, s)
+			break
+		}
+	}
+	return out
+}
+
+// detach offers to leave out a holder where it is optional or meant with an audience.
+func (d *drafts) detach(c clash.Conflict, sides ...*Engagement) []Way {
+	if c.Holder.Kind != item.Person && c.Holder.Kind != item.Resource {
+		return nil
+	}
+	var out []Way
+	for _, e := range sides {
+		if e == nil {
+			continue
+		}
+		for _, t := range d.w.takings(e) {
+			if t.Holder == c.Holder && t.Firm != clash.Required {
+				w := way(WayDetach, e)
+				w.Holder, w.Name = c.Holder, d.names.holder(c.Holder).Name
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
+
+// shorten offers to end the first side earlier, as long as it keeps at least half its length and ten minutes.
+func (d *drafts) shorten(c clash.Conflict, a, b *Engagement) []Way {
+	if !movable(a) || b == nil || !b.Timed() || c.Kind != clash.Overlap && c.Kind != clash.Travel && c.Kind != clash.OverCapacity {
+		return nil
+	}
+	it, ok := d.item(a)
+	if !ok {
+		return nil
+	}
+	end := b.Starts
+	if c.Kind == clash.Travel {
+		end = a.Ends.Add(-minutes(c.Minutes))
+	} else if a.PlaceID != b.PlaceID && a.PlaceID != "" && b.PlaceID != "" && c.Holder.Kind == item.Person && d.w.Minutes != nil {
+		end = end.Add(-minutes(d.w.Minutes(a.PlaceID, b.PlaceID) + d.w.Buffer))
+	}
+	it.When.To = end
+	if left := it.When.Duration(); left < minutes(10) || 2*left < a.Range().Duration() {
+		return nil
+	}
+	if !clash.NewWeek(d.w.World, d.items, a.ID).Clear(it) {
+		return nil
+	}
+	w := way(WayShorten, a)
+	w.To = it.When
+	return []Way{w}
 }

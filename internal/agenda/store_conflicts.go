@@ -237,12 +237,6 @@ func lastSteps(ctx context.Context, tx *db.Tx, mission string, most int) ([]Step
 		ORDER BY made_at DESC, id DESC LIMIT $2`, mission, most)
 }
 
-// ownLastStep finds the latest act of a person that still stands.
-func ownLastStep(ctx context.Context, tx *db.Tx, mission, user string) (string, error) {
-	return db.One(ctx, tx, db.Scalar[string], `SELECT id FROM agenda_step WHERE mission_id = $1 AND actor_id = $2 AND undone_at IS NULL
-		ORDER BY made_at DESC, id DESC LIMIT 1`, mission, user)
-}
-
 func stepByID(ctx context.Context, tx *db.Tx, id string) (Step, string, error) {
 	var undo string
 	s, err := db.One(ctx, tx, func(r db.Row, s *Step) error {

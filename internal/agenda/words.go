@@ -239,3 +239,60 @@ func zonesOf(changes []item.Change, p text.Printer) string {
 	}
 	return p.List(out)
 }
+
+// WayKind says how a conflict may be solved.
+type WayKind string
+
+// The ways out. Each is ready to be carried out with TakeWay, but for Accept, which needs a reason: see Waive.
+const (
+	WayMove    WayKind = "move"    // to other hours, free for everybody whom it requires
+	WaySwap    WayKind = "swap"    // to another table or room, at the same hours
+	WayDetach  WayKind = "detach"  // without somebody who need not come
+	WayShorten WayKind = "shorten" // so that it ends in time
+	WayAccept  WayKind = "accept"  // live with it
+)
+
+// Way is one way out of a conflict.
+type Way struct {
+	Kind    WayKind
+	ID      string // engagement to change
+	Title   text.Pair
+	Zone    span.Zone
+	Version int64      // of the engagement, as it was when the way was found
+	From    span.Range // its hours now
+	To      span.Range // its hours then (move, shorten)
+	Holder  Holder     // to take out (detach), to give up (swap)
+	Name    text.Pair  // of Holder
+	Other   Holder     // to take instead (swap)
+	OtherTo string     // its name
+}
+
+// Words says what the way would do: the label of its button.
+func (w Way) Words(l text.Lang) string {
+	p := printer(l)
+	s := w.sentence(p)
+	if p.Lang == text.FR {
+		return text.Fr(s)
+	}
+	return s
+}
+
+func (w Way) sentence(p text.Printer) string {
+	f := func(fr, en string, args ...any) string { return fmt.Sprintf(choose(p.Lang, fr, en), args...) }
+	name := p.Quote(w.Title.In(p.Lang))
+	switch w.Kind {
+	case WayMove:
+		hours := p.Times(w.To, w.Zone)
+		if day := span.DayOf(w.To.From, w.Zone); day != span.DayOf(w.From.From, w.Zone) {
+			return f("Déplacer %s au %s, %s", "Move %s to %s, %s", name, p.DayShort(day), hours)
+		}
+		return f("Déplacer %s à %s", "Move %s to %s", name, hours)
+	case WaySwap:
+		return f("Mettre %s à : %s", "Put %s at: %s", name, w.OtherTo)
+	case WayDetach:
+		return f("Laisser %s hors de %s", "Leave %s out of %s", w.Name.In(p.Lang), name)
+	case WayShorten:
+		return f("Finir %s à %s (au lieu de %s)", "End %s at %s (instead of %s)", name, p.Time(w.To.To, w.Zone), p.Time(w.From.To, w.Zone))
+	}
+	return f("Accepter ce conflit", "Accept this conflict")
+}
