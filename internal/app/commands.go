@@ -34,6 +34,7 @@ type cli struct {
 	Plan    planCmd    `cmd:"" help:"Place a mission’s meetings: a draft, or into the agenda with --apply."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database's schema up to this program's version."`
 	Backup  backupCmd  `cmd:"" help:"Write a whole copy of a SQLite database to a file, while the program runs."`
+	Bench   benchCmd   `cmd:"" help:"Measure pages, planner and memory at real and large size against their budgets."`
 	Version versionCmd `cmd:"" help:"Print the program's version."`
 }
 

@@ -129,14 +129,22 @@ func (a *App) setClock(now string) error {
 	return nil
 }
 
-// loadDemo loads all data in one transaction, then prepares the invented mission as it would stand on that day.
+// loadDemo loads all data, then prepares the invented mission as it would stand on that day.
 func (a *App) loadDemo(ctx context.Context, size demo.Size, seed uint64) error {
+	who := demonstrator()
+	if err := a.stock(ctx, who, size, seed); err != nil {
+		return err
+	}
+	return a.rehearse(ctx, who, demo.MissionRef)
+}
+
+// stock loads all data in one transaction.
+func (a *App) stock(ctx context.Context, who account.Actor, size demo.Size, seed uint64) error {
 	data, err := demo.Real()
 	if err != nil {
 		return err
 	}
-	who := demonstrator()
-	err = a.DB.Write(ctx, func(tx *db.Tx) error {
+	return a.DB.Write(ctx, func(tx *db.Tx) error {
 		for _, set := range []demo.Dataset{data, demo.Generate(size, seed)} {
 			loaded, err := demo.Load(ctx, tx, who, set, demo.With{Meetings: a.meetings})
 			if err != nil {
@@ -156,10 +164,6 @@ func (a *App) loadDemo(ctx context.Context, size demo.Size, seed uint64) error {
 		}
 		return a.organiseAll(ctx, tx, who)
 	})
-	if err != nil {
-		return err
-	}
-	return a.rehearse(ctx, who, demo.MissionRef)
 }
 
 // rehearse brings the invented mission to where it stands on its third day: most meetings placed, version 1 told.

@@ -48,8 +48,8 @@ func (p planCmd) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	if run.Problem != "" {
-		return fault.New(fault.Invalid, "%[1]s", "%[1]s", run.Problem)
+	if !run.Problem.Empty() {
+		return fault.New(fault.Invalid, "%[1]s", "%[2]s", run.Problem.In(text.FR), run.Problem.In(text.EN))
 	}
 	answer := planAnswer{Run: runID, Placed: run.Progress.Placed, Total: run.Progress.Total, Waits: run.Progress.Waits, Changes: run.Progress.Changes, Travel: run.Progress.Travel, Left: []leftAnswer{}}
 	for _, l := range run.Result.Left {
