@@ -32,6 +32,9 @@ func (p *pages) subscription(c *web.Call, person string, renew bool) error {
 	if own {
 		person = a.PersonID
 	}
+	if err := account.NeedMember(a, missionID); err != nil {
+		return err
+	}
 	if person == "" {
 		return c.Render(c.T("agenda.subscribe.title"), noCalendarPage())
 	}
