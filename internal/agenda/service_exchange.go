@@ -197,7 +197,9 @@ func engagementExchange() exchange.Table[Engagement] {
 		Keys: []string{"ref"}, Key: func(e *E) string { return e.UID },
 		Fields: append(append(fields, WhenFields(func(e *E) *E { return e })...),
 			takeField("people", directory.PersonTable, item.Person), takeField("organisations", directory.OrganisationTable, item.Organisation), takeField("resources", ResourceTable, item.Resource)),
-		Fresh: func(s *exchange.Scope, _ int) E { return E{MissionID: s.Mission, Track: item.Travel, Certainty: item.Expected} },
+		Fresh: func(s *exchange.Scope, _ int) E {
+			return E{MissionID: s.Mission, Track: item.Travel, Certainty: item.Expected}
+		},
 		Load: func(ctx context.Context, tx *db.Tx, s *exchange.Scope) ([]E, error) {
 			all, err := engagementsLike(ctx, tx, s.Mission, Filter{Cancelled: true})
 			all = slices.DeleteFunc(all, func(e E) bool { return e.SubjectID != "" || !slices.Contains(alone, e.Kind) })
@@ -205,8 +207,7 @@ func engagementExchange() exchange.Table[Engagement] {
 			return all, err
 		},
 		Check: func(r *exchange.Row, s *exchange.Scope, e, _ *E) error {
-			e.AfterID, e.WithinID = "", ""
-			return e.Settle()
+			return SettleRow(s, e)
 		},
 		Save: saveEngagements,
 	}

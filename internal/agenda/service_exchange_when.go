@@ -43,6 +43,14 @@ func WhenFields[T any](of func(*T) *Engagement) []exchange.Field[T] {
 	}
 }
 
+// SettleRow completes an engagement that a file brings and refuses what cannot be.
+func SettleRow(s *exchange.Scope, e *Engagement) error {
+	if e.Zone == "" {
+		e.Zone = s.ZoneOf(e.PlaceID)
+	}
+	return e.Settle()
+}
+
 // Restate brings an engagement to what a file says of it: clashes are kept and listed, and there is no step to undo.
 func Restate(ctx context.Context, tx *db.Tx, a account.Actor, was, now Engagement) (exchange.Change, error) {
 	pinned := now.Pinned
@@ -64,4 +72,3 @@ func Restate(ctx context.Context, tx *db.Tx, a account.Actor, was, now Engagemen
 	}
 	return change, nil
 }
-

@@ -118,3 +118,15 @@ func deleteAliases(ctx context.Context, tx *db.Tx, kind Kind, ids []string) erro
 		return err
 	})
 }
+
+// named is what ties a reference to a record: merged records lead to the one that was kept.
+type named struct{ id, ref, into string }
+
+func allRefs(ctx context.Context, tx *db.Tx, kind Kind) ([]named, error) {
+	table := "directory_organisation"
+	if kind == PersonKind {
+		table = "directory_person"
+	}
+	return db.All(ctx, tx, func(r db.Row, n *named) error { return r.Scan(&n.id, &n.ref, db.Text(&n.into)) },
+		`SELECT id, ref, merged_into FROM `+table+` ORDER BY ref`)
+}

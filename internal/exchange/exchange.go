@@ -103,6 +103,11 @@ func (in *Input) Suspects(s ...Suspect) {
 	in.run.report.Suspects = append(in.run.report.Suspects, s...)
 }
 
+// Warn adds something to the report that a person should know and that keeps nothing from being imported.
+func (in *Input) Warn(fr, en string, args ...any) {
+	in.run.warn(in.Rows[0].file, in.Kind.Name, fr, en, args...)
+}
+
 // Good returns the rows that have no problem so far.
 func (in *Input) Good() []*Row {
 	return slices.DeleteFunc(slices.Clone(in.Rows), func(r *Row) bool { return r.bad })

@@ -49,8 +49,16 @@ func (r *Row) Problem(column, fr, en string, args ...any) {
 }
 
 func (r *Row) problem(column string, words text.Pair) {
-	r.bad = true
+	r.spoil()
 	r.in.run.problem(Problem{File: r.file, Table: r.in.Kind.Name, Row: r.Number, Column: column, Value: clip(r.cells[column]), Words: words})
+}
+
+// spoil notes that the row has a problem, for the rows that name it.
+func (r *Row) spoil() {
+	r.bad = true
+	if ref := strings.TrimSpace(text.Safe(r.cells["ref"])); ref != "" {
+		r.in.run.spoilt[r.in.Kind.Name+"\x00"+ref] = true
+	}
 }
 
 // clip shortens a value to what a report shows of it.
@@ -83,13 +91,18 @@ func (r *Row) Fault(err error) error {
 const maxCell = 8000
 
 // Text is the cell without blanks around it and without control characters; "" when empty or absent.
-func (r *Row) Text(column string) string {
+func (r *Row) Text(column string) string { return r.upTo(column, maxCell) }
+
+// long is Text for what may be long: a pitch, a note, a preparation.
+func (r *Row) long(column string) string { return r.upTo(column, 10*maxCell) }
+
+func (r *Row) upTo(column string, most int) string {
 	s := strings.TrimSpace(text.Safe(r.cells[column]))
-	if len(s) > maxCell && r.bad {
+	if len(s) > most && r.bad {
 		return "" // said once
 	}
-	if len(s) > maxCell {
-		r.Problem(column, "texte trop long (%d octets, au plus %d) : raccourcissez-le", "text too long (%d bytes, at most %d): shorten it", len(s), maxCell)
+	if len(s) > most {
+		r.Problem(column, "texte trop long (%d octets, au plus %d) : raccourcissez-le", "text too long (%d bytes, at most %d): shorten it", len(s), most)
 		return ""
 	}
 	return s
@@ -178,12 +191,12 @@ func (r *Row) Instant(dayColumn, clockColumn string, z span.Zone) span.Instant {
 	return at
 }
 
-// List reads several values separated by ";" or "|".
+// List reads several values separated by ";" or "|"; see SplitList.
 func (r *Row) List(column string) []string {
 	if r.Text(column) == "" {
 		return nil
 	}
-	return sheet.ParseList(r.Text(column))
+	return SplitList(r.long(column))
 }
 
 // Enum reads one of the allowed words, blind to case; otherwise is the value of an empty cell.
@@ -204,10 +217,22 @@ func (r *Row) Ref(column string, known map[string]string, table string) string {
 	if s == "" {
 		return ""
 	}
+	return r.look(column, s, known, table)
+}
+
+// look finds a reference. One to a row that has problems of its own is no second problem: the row waits for that one.
+func (r *Row) look(column, s string, known map[string]string, table string) string {
 	if id, ok := known[s]; ok {
 		return id
 	}
-	near := nearest(s, known)
+	if r.in.run.spoilt[table+"\x00"+s] {
+		r.spoil()
+		return ""
+	}
+	near := ""
+	if len(r.in.run.report.Problems) < MaxProblems {
+		near = nearest(s, known)
+	}
 	if near != "" {
 		r.Problem(column, "la référence « %s » n’existe pas dans « %s » : vouliez-vous « %s » ?", "the reference %q does not exist in %q: did you mean %q?", s, table, near)
 	} else {

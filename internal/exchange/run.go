@@ -25,6 +25,7 @@ type run struct {
 	actor    account.Actor
 	mission  string
 	report   Report
+	spoilt   map[string]bool // table and reference of rows with problems
 }
 
 func (r *run) problem(p Problem) {

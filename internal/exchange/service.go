@@ -50,7 +50,7 @@ func (s *Service) carry(ctx context.Context, a account.Actor, mission string, fi
 	}
 	var report Report
 	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		r := &run{registry: s.Registry, actor: a, mission: mission}
+		r := &run{registry: s.Registry, actor: a, mission: mission, spoilt: map[string]bool{}}
 		err := r.carry(ctx, tx, r.tables(files))
 		if err == nil && s.Done != nil && r.mission != "" && len(r.report.Problems) == 0 && !dry {
 			err = s.Done(ctx, tx, a, r.mission)

@@ -159,7 +159,7 @@ func missionExchange() exchange.Table[Mission] {
 			clock("lunch_to", "déjeuner, au plus tard", "lunch, to", usual.LunchTo, func(m *M) *span.Clock { return &m.LunchTo }),
 			number("lunch_minutes", "minutes de déjeuner", "minutes of lunch", 0, 240, func(m *M) *int { return &m.LunchMinutes }),
 		},
-		Fresh: func(*exchange.Scope, int) M { return limitless(New("")) },
+		Fresh: func(*exchange.Scope, int) M { return New("") },
 		Load: func(ctx context.Context, tx *db.Tx, s *exchange.Scope) ([]M, error) {
 			m, err := Get(ctx, tx, s.Mission)
 			return []M{m}, err
@@ -177,12 +177,6 @@ func missionExchange() exchange.Table[Mission] {
 }
 
 func noZone[T any](*exchange.Scope, *T) span.Zone { return "" }
-
-// limitless marks the limits as not given, so that an empty cell and an absent column both leave the usual ones.
-func limitless(m Mission) Mission {
-	m.Zone = ""
-	return m
-}
 
 // checkMissionRow gives what is empty its usual value and refuses a second mission, or another one than was chosen.
 func checkMissionRow(r *exchange.Row, s *exchange.Scope, m, old *Mission) error {

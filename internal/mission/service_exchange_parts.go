@@ -37,31 +37,67 @@ func legExchange() exchange.Table[Leg] {
 
 func missionZone[T any](s *exchange.Scope, _ *T) span.Zone { return s.Zone }
 
-// tie is a relation on its way in: the other mission may not be here.
-func relationExchange() exchange.Table[Relation] {
-	return exchange.Table[Relation]{
+// tie is a relation on its way in: the other mission may not be here yet.
+type tie struct {
+	Relation
+	other string
+}
+
+func relationExchange() exchange.Table[tie] {
+	kind := func(v *tie) *RelationKind { return &v.Kind }
+	return exchange.Table[tie]{
 		Name: "relations", Aliases: []string{"liens"}, Order: exchange.OrderMission + 2, Scope: Scope,
 		Title: text.Pair{FR: "Liens entre missions", EN: "Ties between missions"},
 		Help: text.Pair{FR: "La mission précède une autre (precedes), a mené à une autre (led_to) ou répond à une autre (answers).",
 			EN: "The mission precedes another, led_to another, or answers another."},
-		Keys: []string{"kind", "other"}, Key: func(v *Relation) string { return string(v.Kind) + " " + v.OtherID },
-		Fields: []exchange.Field[Relation]{
-			exchange.Choice("kind", "lien", "tie", Precedes, []RelationKind{Precedes, LedTo, Answers}, func(v *Relation) *RelationKind { return &v.Kind }).Also("lien"),
-			exchange.To("other", missionTableName, "référence de l’autre mission", "reference of the other mission", func(v *Relation) *string { return &v.OtherID }).Also("autre mission").Must(),
-			exchange.Both("note", "note", "note", false, func(v *Relation) (*string, *string) { return &v.NoteFR, &v.NoteEN }),
+		Keys: []string{"kind", "other"}, Key: func(v *tie) string { return string(v.Kind) + " " + v.other },
+		Fields: []exchange.Field[tie]{
+			exchange.Choice("kind", "lien", "tie", Precedes, []RelationKind{Precedes, LedTo, Answers}, kind).Also("lien").Like("led_to"),
+			exchange.Line("other", "référence de l’autre mission", "reference of the other mission", func(v *tie) *string { return &v.other }).Also("autre mission").Like("quebec-2025").Must(),
+			exchange.Both("note", "note", "note", false, func(v *tie) (*string, *string) { return &v.NoteFR, &v.NoteEN }),
 		},
-		Fresh: func(s *exchange.Scope, _ int) Relation { return Relation{MissionID: s.Mission} },
-		Load: func(ctx context.Context, tx *db.Tx, s *exchange.Scope) ([]Relation, error) {
+		Fresh: func(s *exchange.Scope, _ int) tie { return tie{Relation: Relation{MissionID: s.Mission}} },
+		Load: func(ctx context.Context, tx *db.Tx, s *exchange.Scope) (out []tie, err error) {
 			list, err := relations(ctx, tx, s.Mission)
-			list = slices.DeleteFunc(list, func(v Relation) bool { return v.MissionID != s.Mission })
-			slices.SortFunc(list, func(a, b Relation) int {
-				return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(s.Refs(missionTableName).Ref(a.OtherID), s.Refs(missionTableName).Ref(b.OtherID)))
-			})
-			return list, err
+			for _, v := range list {
+				if v.MissionID == s.Mission {
+					out = append(out, tie{v, s.Refs(missionTableName).Ref(v.OtherID)})
+				}
+			}
+			slices.SortFunc(out, func(a, b tie) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.other, b.other)) })
+			return out, err
 		},
-		Check: func(_ *exchange.Row, _ *exchange.Scope, v, _ *Relation) error { return v.check() },
-		Save:  saving(UpsertRelations),
+		Check: func(_ *exchange.Row, s *exchange.Scope, v, _ *tie) error {
+			v.OtherID = s.Refs(missionTableName).ID(v.other)
+			return v.check()
+		},
+		Save: saveTies,
 	}
+}
+
+// saveTies leaves ties to missions that are not here aside, with a word: they come with the other mission's import.
+func saveTies(ctx context.Context, tx *db.Tx, in *exchange.Input, s *exchange.Scope, list []tie) ([]exchange.Change, error) {
+	var here []Relation
+	for _, v := range list {
+		if v.OtherID == "" {
+			in.Warn("la mission « %s » n’est pas ici : le lien avec elle est laissé de côté ; importez-la, puis refaites cet import",
+				"the mission %q is not here: the tie to it is left aside; import it, then do this import again", v.other)
+			continue
+		}
+		here = append(here, v.Relation)
+	}
+	done, err := saved(UpsertRelations(ctx, tx, in.Actor, s.Mission, here))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]exchange.Change, len(list))
+	for i, v := range list {
+		out[i] = exchange.Left
+		if v.OtherID != "" {
+			out[i], done = done[0], done[1:]
+		}
+	}
+	return out, nil
 }
 
 func targetExchange() exchange.Table[Target] {
