@@ -5,15 +5,26 @@ import (
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/account/accountweb"
+	"escale.dev/escale/internal/agenda/agendaweb"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/directory"
+	"escale.dev/escale/internal/directory/directoryweb"
 	"escale.dev/escale/internal/meeting"
 	"escale.dev/escale/internal/mission"
+	"escale.dev/escale/internal/mission/missionweb"
+	"escale.dev/escale/internal/search/searchweb"
+	"escale.dev/escale/internal/source/sourceweb"
+	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/web"
 )
 
 // pages adds the pages of every capability.
 func (a *App) pages(s *web.Site) {
+	missionweb.Add(s, a.missions, a.bridge())
+	agendaweb.Add(s, a.agenda)
+	directoryweb.Add(s, a.directory)
+	sourceweb.Add(s, a.sources)
+	searchweb.Add(s, a.search, a.zoneOf)
 	accountweb.Add(s, a.accounts, a.bodies)
 	s.Handle("GET /m/{mission}/meetings/{id}", openMeeting)
 	s.Handle("GET /me", a.me)
@@ -37,6 +48,16 @@ func openMeeting(c *web.Call) error {
 		return c.Redirect("/m/" + id + "/requests/" + c.Path("id"))
 	}
 	return c.Redirect("/m/" + id + "/me")
+}
+
+// zoneOf is the zone in which a mission's times are shown.
+func (a *App) zoneOf(ctx context.Context, id string) (z span.Zone, err error) {
+	err = a.DB.Read(ctx, func(tx *db.Tx) error {
+		m, err := mission.Get(ctx, tx, id)
+		z = m.Zone
+		return err
+	})
+	return z, err
 }
 
 // bodies lists the organisations for which somebody may be an intermediary in a mission: its partners.

@@ -42,7 +42,7 @@ type services struct {
 func (a *App) wire() error {
 	a.accounts = &account.Service{DB: a.DB, Send: a.sendLink}
 	a.exchange = &exchange.Service{DB: a.DB, Registry: &exchange.Registry{}, Done: a.imported}
-	a.search = &search.Service{}
+	a.search = &search.Service{DB: a.DB}
 	a.sources = &source.Service{DB: a.DB}
 	a.directory = &directory.Service{DB: a.DB, Scope: scope}
 	a.missions = &mission.Service{DB: a.DB}

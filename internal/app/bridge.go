@@ -1,0 +1,141 @@
+package app
+
+import (
+	"context"
+	"strconv"
+
+	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/agenda"
+	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/mission/missionweb"
+	"escale.dev/escale/internal/text"
+	"escale.dev/escale/internal/web/ui"
+	"escale.dev/escale/internal/web/ui/decision"
+	"escale.dev/escale/internal/web/ui/gauge"
+)
+
+// bridge gathers what the capabilities above missions show on a mission's first page.
+func (a *App) bridge() *missionweb.Bridge {
+	b := &missionweb.Bridge{}
+	b.AddGauges(100, a.meetingGauges)
+	b.AddGauges(300, a.agendaGauges)
+	b.AddDecisions(10, a.conflictDecisions)
+	b.AddDecisions(200, a.meetingDecisions)
+	b.AddDecisions(300, a.releaseDecision)
+	b.AddActions(10, a.publishAction)
+	return b
+}
+
+// leads tells whether the viewer runs the mission: the Bridge's figures are for those.
+func leads(v missionweb.View) bool { return v.Actor.Organises(v.Mission.ID) }
+
+func (a *App) meetingGauges(ctx context.Context, v missionweb.View) ([]gauge.Gauge, error) {
+	if account.NeedIntermediary(v.Actor, v.Mission.ID) != nil {
+		return nil, nil
+	}
+	s, err := a.meetings.Standing(ctx, v.Actor, v.Mission.ID)
+	if err != nil || s.Total == 0 && s.Target == 0 {
+		return nil, err
+	}
+	p := text.From(ctx)
+	placed := gauge.Gauge{Label: text.T(ctx, "app.gauge.placed"), Value: p.Int(s.Placed), Href: v.Path("board")}
+	if s.Target > 0 {
+		placed.Of, placed.Bar = text.T(ctx, "app.gauge.of_target", p.Int(s.Target)), true
+		placed.Done, placed.Next = float64(s.Placed)/float64(s.Target), float64(s.ToPlace)/float64(s.Target)
+	}
+	under := gauge.Gauge{Label: text.T(ctx, "app.gauge.under", s.Minimum), Value: p.Int(s.Under), Of: text.T(ctx, "app.gauge.of", p.Int(len(s.Companies))), Href: v.Path("companies")}
+	if s.Under > 0 {
+		under.Tone = ui.Alert
+	}
+	waiting := gauge.Gauge{Label: text.T(ctx, "app.gauge.waiting"), Value: p.Int(s.Waiting), Href: v.Path("requests?state=sent")}
+	return []gauge.Gauge{placed, under, waiting}, nil
+}
+
+func (a *App) agendaCounts(ctx context.Context, v missionweb.View) (c agenda.Counts, err error) {
+	err = a.DB.Read(ctx, func(tx *db.Tx) error {
+		c, err = agenda.Count(ctx, tx, v.Actor, v.Mission.ID)
+		return err
+	})
+	return c, err
+}
+
+func (a *App) agendaGauges(ctx context.Context, v missionweb.View) ([]gauge.Gauge, error) {
+	if !leads(v) {
+		return nil, nil
+	}
+	c, err := a.agendaCounts(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	p := text.From(ctx)
+	conflicts := gauge.Gauge{Label: text.T(ctx, "app.gauge.conflicts"), Value: p.Int(c.Hard), Href: v.Path("conflicts")}
+	if c.Hard > 0 {
+		conflicts.Tone = ui.Alert
+	}
+	version := gauge.Gauge{Label: text.T(ctx, "app.gauge.version"), Value: "–", Href: v.Path("releases"), Soft: text.T(ctx, "app.gauge.unpublished")}
+	if c.Release != nil {
+		version.Value, version.Soft = strconv.Itoa(c.Release.Number), text.N(ctx, "app.gauge.since", c.ChangedFrom, c.ChangedFrom)
+	}
+	return []gauge.Gauge{conflicts, version}, nil
+}
+
+// conflictsShown is how many conflicts the Bridge names; the rest is behind the number.
+const conflictsShown = 4
+
+func (a *App) conflictDecisions(ctx context.Context, v missionweb.View) (out []decision.Decision, err error) {
+	if !leads(v) {
+		return nil, nil
+	}
+	err = a.DB.Read(ctx, func(tx *db.Tx) error {
+		all, err := agenda.Conflicts(ctx, tx, v.Actor, v.Mission.ID)
+		for i := range all {
+			if len(out) < conflictsShown && all[i].Hard() {
+				out = append(out, decision.Decision{Tone: ui.Alert, Icon: "alert", Sentence: all[i].Words(text.From(ctx).Lang), Href: v.Path("conflicts"),
+					Actions: []ui.Action{{Label: text.T(ctx, "app.bridge.solve"), Href: v.Path("conflicts")}}})
+			}
+		}
+		return err
+	})
+	return out, err
+}
+
+func (a *App) meetingDecisions(ctx context.Context, v missionweb.View) ([]decision.Decision, error) {
+	if account.NeedIntermediary(v.Actor, v.Mission.ID) != nil {
+		return nil, nil
+	}
+	s, err := a.meetings.Standing(ctx, v.Actor, v.Mission.ID)
+	var out []decision.Decision
+	if s.ToPlace > 0 {
+		out = append(out, decision.Decision{Tone: ui.Sea, Icon: "meeting", Sentence: text.N(ctx, "app.bridge.to_place", s.ToPlace, s.ToPlace), Soft: text.T(ctx, "app.bridge.to_place_soft"),
+			Href: v.Path("board"), Actions: []ui.Action{{Label: text.T(ctx, "app.bridge.place"), Href: v.Path("board")}}})
+	}
+	if s.Under > 0 {
+		out = append(out, decision.Decision{Tone: ui.Sun, Icon: "org", Sentence: text.N(ctx, "app.bridge.under", s.Under, s.Under, s.Minimum), Href: v.Path("companies"),
+			Actions: []ui.Action{{Label: text.T(ctx, "app.bridge.see"), Href: v.Path("companies")}}})
+	}
+	return out, err
+}
+
+func (a *App) releaseDecision(ctx context.Context, v missionweb.View) ([]decision.Decision, error) {
+	if !leads(v) {
+		return nil, nil
+	}
+	c, err := a.agendaCounts(ctx, v)
+	if err != nil || c.Release == nil || c.ChangedFrom == 0 {
+		return nil, err
+	}
+	return []decision.Decision{{Tone: ui.Sea, Icon: "release", Sentence: text.N(ctx, "app.bridge.changed", c.ChangedFrom, c.ChangedFrom, c.Release.Number), Soft: text.T(ctx, "app.bridge.changed_soft"),
+		Href: v.Path("releases"), Actions: []ui.Action{{Label: text.T(ctx, "app.bridge.reread"), Href: v.Path("releases")}}}}, nil
+}
+
+func (a *App) publishAction(ctx context.Context, v missionweb.View) ([]ui.Action, error) {
+	if !leads(v) || !v.Mission.Dated() {
+		return nil, nil
+	}
+	c, err := a.agendaCounts(ctx, v)
+	next := 1
+	if c.Release != nil {
+		next = c.Release.Number + 1
+	}
+	return []ui.Action{{Label: text.T(ctx, "app.bridge.publish", next), Href: v.Path("releases"), Icon: "release", Main: true}}, err
+}
