@@ -79,27 +79,66 @@ func (s *Session) check() error {
 	bad := func(field, fr, en string, args ...any) error {
 		return fault.New(fault.Invalid, fr, en, args...).With(fault.Field{Name: field})
 	}
-	s.Ref = strings.TrimSpace(s.Ref)
 	switch {
 	case s.Ref == "":
 		return bad("ref", "Donnez une référence à la séance.", "Give the session a reference.")
+	case s.AfterRef == s.Ref:
+		return bad("after", "Une séance ne peut pas venir après elle-même.", "A session cannot come after itself.")
+	case s.WithinRef == s.Ref:
+		return bad("within", "Une séance ne peut pas faire partie d'elle-même.", "A session cannot be a part of itself.")
 	case !slices.Contains(Kinds, s.Kind):
-		return bad("kind", "Le type « %s » n’est pas connu : choisissez %s.", "The kind %q is not known: choose one of %s.", s.Kind, strings.Join(Kinds, ", "))
+		return bad("kind", "Le type « %s » n'est pas connu : choisissez %s.", "The kind %q is not known: choose one of %s.", s.Kind, strings.Join(Kinds, ", "))
 	case s.Capacity < 0 || s.Capacity > 100_000:
 		return bad("capacity", "La capacité va de 0 à 100 000.", "The capacity goes from 0 to 100,000.")
+	}
+	for _, l := range s.Languages {
+		if len(l) != 2 || strings.ToLower(l) != l {
+			return bad("languages", "« %s » n'est pas un code de langue de deux lettres : fr, en…", "%q is not a language code of two letters: fr, en…", l)
+		}
 	}
 	for _, r := range s.Roles {
 		if r.PersonID == "" && r.OrganisationID == "" {
 			return bad("role", "Un rôle va à une personne ou à une organisation.", "A part goes to a person or to an organisation.")
 		}
 		if !slices.Contains(Roles, r.Role) {
-			return bad("role", "Le rôle « %s » n’est pas connu : choisissez %s.", "The part %q is not known: choose one of %s.", r.Role, strings.Join(Roles, ", "))
+			return bad("role", "Le rôle « %s » n'est pas connu : choisissez %s.", "The part %q is not known: choose one of %s.", r.Role, strings.Join(Roles, ", "))
 		}
 	}
 	return nil
 }
 
-// takes are the holders of the engagement that the session's parts call for, beside those taken by name already.
+// clean makes the texts safe and drops what is written twice.
+func (s *Session) clean() {
+	s.Ref = text.SafeLine(s.Ref)
+	for _, p := range []*text.Pair{&s.Aim, &s.Dress, &s.Transport, &s.Public} {
+		*p = text.Pair{FR: strings.TrimSpace(text.Safe(p.FR)), EN: strings.TrimSpace(text.Safe(p.EN))}
+	}
+	s.Note = strings.TrimSpace(text.Safe(s.Note))
+	s.Languages = slices.Clone(s.Languages)
+	slices.Sort(s.Languages)
+	s.Languages = slices.Compact(s.Languages)
+	var roles []Role
+	for _, r := range s.Roles {
+		r.Wording = text.Pair{FR: text.SafeLine(r.Wording.FR), EN: text.SafeLine(r.Wording.EN)}
+		if !slices.Contains(roles, r) {
+			roles = append(roles, r)
+		}
+	}
+	s.Roles = roles
+}
+
+// optional tells whether somebody with this part may be dropped without asking again.
+func optional(role string) bool { return role == "attends" || role == "guest" }
+
+// present keeps the parts that the engagement still takes: somebody whom the agenda took out of it, as a way out of a
+// conflict, has no part any more.
+func present(roles []Role, e *agenda.Engagement) []Role {
+	return slices.DeleteFunc(roles, func(r Role) bool {
+		return r.PersonID != "" && optional(r.Role) && !e.Has(agenda.Holder{Kind: item.Person, ID: r.PersonID})
+	})
+}
+
+// takes are the holders of the engagement that the session's parts call for, beside the people whom it excuses.
 func (s *Session) takes() []agenda.Take {
 	var out []agenda.Take
 	seen := map[agenda.Holder]bool{}
@@ -111,7 +150,7 @@ func (s *Session) takes() []agenda.Take {
 		}
 	}
 	for _, r := range s.Roles {
-		add(item.Person, r.PersonID, r.Role, r.Role == "attends" || r.Role == "guest")
+		add(item.Person, r.PersonID, r.Role, optional(r.Role))
 	}
 	for _, r := range s.Roles {
 		add(item.Organisation, r.OrganisationID, r.Role, false)
@@ -120,8 +159,8 @@ func (s *Session) takes() []agenda.Take {
 	for _, id := range s.Resources {
 		add(item.Resource, id, "", false)
 	}
-	for _, t := range s.Engagement.Takes { // people who joined by hand: kept when the form does not name them
-		if t.Kind == item.Person && !seen[t.Holder] && (t.Role == "attends" || t.Role == item.Excused) {
+	for _, t := range s.Engagement.Takes { // excused by name: stays so until given a part
+		if t.Kind == item.Person && t.Role == item.Excused && !seen[t.Holder] {
 			seen[t.Holder] = true
 			out = append(out, t)
 		}

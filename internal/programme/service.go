@@ -10,6 +10,7 @@ import (
 	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/fault"
+	"escale.dev/escale/internal/search"
 	"escale.dev/escale/internal/text"
 )
 
@@ -168,21 +169,6 @@ func lastStep(ctx context.Context, tx *db.Tx, a account.Actor, missionID string)
 	return steps[0].ID, nil
 }
 
-// TakeWay carries out a way out of a conflict.
-func (s *Service) TakeWay(ctx context.Context, a account.Actor, missionID string, w agenda.Way) (step string, err error) {
-	if err := account.NeedOrganiser(a, missionID); err != nil {
-		return "", err
-	}
-	err = s.DB.Write(ctx, func(tx *db.Tx) error {
-		if _, _, err := agenda.TakeWay(ctx, tx, a, missionID, w); err != nil {
-			return err
-		}
-		step, err = lastStep(ctx, tx, a, missionID)
-		return err
-	})
-	return step, err
-}
-
 // Undo takes an act of the mission's agenda back.
 func (s *Service) Undo(ctx context.Context, a account.Actor, missionID, step string) error {
 	if err := account.NeedOrganiser(a, missionID); err != nil {
@@ -208,6 +194,9 @@ func Undone(ctx context.Context, tx *db.Tx, list []agenda.Restored) error {
 			if err := deleteSessions(ctx, tx, []string{r.Before.SubjectID}); err != nil {
 				return err
 			}
+			if err := search.Remove(ctx, tx, SearchKind, r.Before.SubjectID); err != nil {
+				return err
+			}
 			continue
 		}
 		roles, err := rolesOfSession(ctx, tx, r.Before.SubjectID)
@@ -218,6 +207,13 @@ func Undone(ctx context.Context, tx *db.Tx, list []agenda.Restored) error {
 			if err := replaceRoles(ctx, tx, map[string][]Role{r.Before.SubjectID: now}); err != nil {
 				return err
 			}
+		}
+		back, err := get(ctx, tx, r.After.MissionID, r.Before.SubjectID)
+		if err != nil {
+			return err
+		}
+		if err := index(ctx, tx, []Session{back}); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -2,6 +2,8 @@ package programme
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"escale.dev/escale/internal/db"
@@ -24,8 +26,8 @@ func sessionsOf(ctx context.Context, tx *db.Tx, missionID string) ([]Session, er
 	return db.All(ctx, tx, scanSession, `SELECT `+columns+` FROM programme_session WHERE mission_id = $1 ORDER BY ref`, missionID)
 }
 
-func sessionByID(ctx context.Context, tx *db.Tx, missionID, id string) (Session, error) {
-	return db.One(ctx, tx, scanSession, `SELECT `+columns+` FROM programme_session WHERE mission_id = $1 AND id = $2`, missionID, id)
+func sessionByID(ctx context.Context, tx *db.Tx, missionID, id string) (Session, bool, error) {
+	return db.Maybe(ctx, tx, scanSession, `SELECT `+columns+` FROM programme_session WHERE mission_id = $1 AND id = $2`, missionID, id)
 }
 
 type roleRow struct {
@@ -44,18 +46,23 @@ func rolesOf(ctx context.Context, tx *db.Tx, missionID string) ([]roleRow, error
 		WHERE s.mission_id = $1 ORDER BY r.session_id, r.sort, r.id`, missionID)
 }
 
-func insertSession(ctx context.Context, tx *db.Tx, s Session) error {
-	_, err := tx.Exec(ctx, `INSERT INTO programme_session (`+columns+`) VALUES `+db.Values(1, 21), values(s, tx)...)
-	return err
+func rolesOfSession(ctx context.Context, tx *db.Tx, session string) ([]roleRow, error) {
+	return db.All(ctx, tx, scanRole, `SELECT `+roleColumns+` FROM programme_role r WHERE r.session_id = $1 ORDER BY r.sort, r.id`, session)
 }
 
-func values(s Session, tx *db.Tx) []any {
-	created := s.CreatedAt
-	if created == 0 {
-		created = tx.Now()
-	}
-	return []any{s.ID, s.MissionID, s.Ref, s.Engagement.ID, s.Kind, s.Aim.FR, s.Aim.EN, strings.Join(s.Languages, ";"), s.Interpretation, s.Capacity, db.Null(s.HostID),
-		s.Dress.FR, s.Dress.EN, s.Transport.FR, s.Transport.EN, s.Public.FR, s.Public.EN, s.Note, created, tx.Now(), s.Version}
+// perStatement keeps rows of 21 parameters under what both engines take.
+const perStatement = 200
+
+func insertSessions(ctx context.Context, tx *db.Tx, list []Session) error {
+	return db.Chunks(list, perStatement, func(part []Session) error {
+		var args []any
+		for _, s := range part {
+			args = append(args, s.ID, s.MissionID, s.Ref, s.Engagement.ID, s.Kind, s.Aim.FR, s.Aim.EN, strings.Join(s.Languages, ";"), s.Interpretation, s.Capacity,
+				db.Null(s.HostID), s.Dress.FR, s.Dress.EN, s.Transport.FR, s.Transport.EN, s.Public.FR, s.Public.EN, s.Note, tx.Now(), tx.Now(), s.Version)
+		}
+		_, err := tx.Exec(ctx, `INSERT INTO programme_session (`+columns+`) VALUES `+db.Values(len(part), 21), args...)
+		return err
+	})
 }
 
 func updateSession(ctx context.Context, tx *db.Tx, s Session) error {
@@ -66,25 +73,54 @@ func updateSession(ctx context.Context, tx *db.Tx, s Session) error {
 	return err
 }
 
-func replaceRoles(ctx context.Context, tx *db.Tx, session string, roles []Role) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM programme_role WHERE session_id = $1`, session); err != nil {
+// deleteSessions removes sessions, their parts with them.
+func deleteSessions(ctx context.Context, tx *db.Tx, ids []string) error {
+	return db.Chunks(ids, perStatement, func(part []string) error {
+		_, err := tx.Exec(ctx, `DELETE FROM programme_session WHERE id IN `+db.In(len(part), 1), db.Args(part)...)
+		return err
+	})
+}
+
+// replaceRoles gives sessions new parts in place of those that they had.
+func replaceRoles(ctx context.Context, tx *db.Tx, bySession map[string][]Role) error {
+	ids := slices.Sorted(maps.Keys(bySession))
+	if err := db.Chunks(ids, perStatement, func(part []string) error {
+		_, err := tx.Exec(ctx, `DELETE FROM programme_role WHERE session_id IN `+db.In(len(part), 1), db.Args(part)...)
+		return err
+	}); err != nil {
 		return err
 	}
-	for i, r := range roles {
-		if _, err := tx.Exec(ctx, `INSERT INTO programme_role (id, session_id, person_id, organisation_id, role, wording_fr, wording_en, sort)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, db.NewID(), session, db.Null(r.PersonID), db.Null(r.OrganisationID), r.Role, r.Wording.FR, r.Wording.EN, i); err != nil {
-			return err
+	return insertRoles(ctx, tx, bySession)
+}
+
+// insertRoles stores the parts of sessions in their order.
+func insertRoles(ctx context.Context, tx *db.Tx, bySession map[string][]Role) error {
+	var rows [][]any
+	for _, id := range slices.Sorted(maps.Keys(bySession)) {
+		for i, r := range bySession[id] {
+			rows = append(rows, []any{db.NewID(), id, db.Null(r.PersonID), db.Null(r.OrganisationID), r.Role, r.Wording.FR, r.Wording.EN, i})
 		}
 	}
-	return nil
+	return db.Chunks(rows, perStatement, func(part [][]any) error {
+		_, err := tx.Exec(ctx, `INSERT INTO programme_role (id, session_id, person_id, organisation_id, role, wording_fr, wording_en, sort) VALUES `+db.Values(len(part), 8), slices.Concat(part...)...)
+		return err
+	})
 }
 
 func movePerson(ctx context.Context, tx *db.Tx, from, to string) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM programme_role WHERE person_id = $1 AND EXISTS (SELECT 1 FROM programme_role k
+		WHERE k.session_id = programme_role.session_id AND k.role = programme_role.role AND k.person_id = $2)`, from, to); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `UPDATE programme_role SET person_id = $1 WHERE person_id = $2`, to, from)
 	return err
 }
 
 func moveOrganisation(ctx context.Context, tx *db.Tx, from, to string) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM programme_role WHERE organisation_id = $1 AND person_id IS NULL AND EXISTS (SELECT 1 FROM programme_role k
+		WHERE k.session_id = programme_role.session_id AND k.role = programme_role.role AND k.person_id IS NULL AND k.organisation_id = $2)`, from, to); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(ctx, `UPDATE programme_role SET organisation_id = $1 WHERE organisation_id = $2`, to, from); err != nil {
 		return err
 	}

@@ -1,0 +1,265 @@
+package programme
+
+import (
+	"context"
+	"slices"
+
+	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/agenda"
+	"escale.dev/escale/internal/agenda/clash"
+	"escale.dev/escale/internal/agenda/item"
+	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/directory"
+	"escale.dev/escale/internal/mission"
+	"escale.dev/escale/internal/span"
+)
+
+// Programme is a mission's programme around one day, as an actor may see it.
+type Programme struct {
+	Mission mission.Mission
+	Day     span.Day         // the one shown; "" when nothing has a day
+	Days    []span.Day       // the mission's, and those on which a session stands besides
+	Count   map[span.Day]int // sessions
+	// Items are what the day holds, meetings and all; Undated the sessions without any day; Highlights the great moments
+	// of all days. Each in the order of a page.
+	Items, Undated, Highlights []agenda.Item
+	Clashing                   map[string]bool // engagements of the day that stand in a conflict; in the draft only
+	Draft                      bool            // what stands now, not what was published
+	MayEdit                    bool
+	Release                    *agenda.Release // the latest, nil for none
+	ChangedSince               int             // engagements changed since Release, in the draft only
+	Now                        span.Instant
+}
+
+// Programme reads the programme with one day of it; day "" is today as the mission's calendar has it. Organisers and
+// intermediaries read the draft, everybody else what the latest version holds for them. The number of queries does not
+// grow.
+func (s *Service) Programme(ctx context.Context, a account.Actor, missionID string, day span.Day) (p Programme, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		p, err = programmeOf(ctx, tx, a, missionID, day)
+		return err
+	})
+	return p, err
+}
+
+func programmeOf(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, day span.Day) (p Programme, err error) {
+	if p.Mission, err = mission.See(ctx, tx, a, missionID); err != nil {
+		return p, err
+	}
+	p.Now, p.MayEdit = tx.Now(), a.Organises(missionID)
+	p.Draft = p.MayEdit || a.IsIntermediary(missionID)
+	list, err := agenda.Week(ctx, tx, a, missionID, agenda.Filter{Kinds: []string{item.KindSession}, Bare: true})
+	if err != nil {
+		return p, err
+	}
+	p.sort(list)
+	if p.Day = day; day.IsZero() {
+		p.Day = p.openOn()
+	}
+	if !p.Day.IsZero() {
+		if p.Items, err = agenda.Week(ctx, tx, a, missionID, agenda.Filter{Days: []span.Day{p.Day}, Bare: true}); err != nil {
+			return p, err
+		}
+	}
+	if err := p.clashes(ctx, tx, missionID); err != nil {
+		return p, err
+	}
+	return p, p.version(ctx, tx, a, missionID)
+}
+
+// sort finds days, undated sessions and great moments among all sessions.
+func (p *Programme) sort(list []agenda.Item) {
+	p.Count = map[span.Day]int{}
+	p.Days = p.Mission.Days()
+	for _, it := range list {
+		if it.Highlight {
+			p.Highlights = append(p.Highlights, it)
+		}
+		if it.Day.IsZero() {
+			p.Undated = append(p.Undated, it)
+			continue
+		}
+		p.Count[it.Day]++
+		p.Days = append(p.Days, it.Day)
+	}
+	slices.Sort(p.Days)
+	p.Days = slices.Compact(p.Days)
+}
+
+// openOn is the day that a page opens on: today within the mission, else the first day that holds something.
+func (p *Programme) openOn() span.Day {
+	if today := p.Mission.Today(p.Now); !today.IsZero() {
+		return today
+	}
+	if len(p.Days) > 0 {
+		return p.Days[0]
+	}
+	return ""
+}
+
+// clashes finds which of the day's items stand in a conflict, meetings aside: those the board shows.
+func (p *Programme) clashes(ctx context.Context, tx *db.Tx, missionID string) error {
+	p.Clashing = map[string]bool{}
+	if !p.Draft {
+		return nil
+	}
+	var ids []string
+	for _, it := range slices.Concat(p.Items, p.Highlights) {
+		if it.Kind != item.KindMeeting {
+			ids = append(ids, it.ID)
+		}
+	}
+	slices.Sort(ids)
+	found, err := agenda.ConflictsOf(ctx, tx, missionID, slices.Compact(ids))
+	for _, c := range found {
+		if c.Waiver == nil {
+			p.Clashing[c.A.ID] = true
+			if c.B != nil {
+				p.Clashing[c.B.ID] = true
+			}
+		}
+	}
+	return err
+}
+
+func (p *Programme) version(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) error {
+	if p.Draft {
+		counts, err := agenda.Count(ctx, tx, a, missionID)
+		p.Release, p.ChangedSince = counts.Release, counts.ChangedFrom
+		return err
+	}
+	r, found, err := agenda.Latest(ctx, tx, missionID)
+	if found {
+		p.Release = &r
+	}
+	return err
+}
+
+// Detail is all that an actor may know of one session. For those who do not see the draft, when, where, who and how
+// certain are those of the latest version, and what organisers keep for themselves is empty.
+type Detail struct {
+	Session
+	Item      agenda.Item // its words: place, people, organisations, resources
+	Mission   mission.Mission
+	Host      string                     // name
+	Names     map[string]item.Name       // of those with a part, by person or organisation id
+	After     agenda.Side                // the session that must be over first; ID "" for none
+	Within    agenda.Side                // the session that this one is a part of
+	Conflicts []agenda.Conflict          // in the draft only
+	Ways      map[clash.Key][]agenda.Way // out of them; organisers only
+	Release   *agenda.Release            // the version that this comes from; nil for the draft
+	MayEdit   bool
+	Now       span.Instant
+}
+
+// Detail reads one session as the actor may see it; NotFound when they may not. The number of queries does not grow.
+func (s *Service) Detail(ctx context.Context, a account.Actor, missionID, id string) (d Detail, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		d, err = detail(ctx, tx, a, missionID, id)
+		return err
+	})
+	return d, err
+}
+
+func detail(ctx context.Context, tx *db.Tx, a account.Actor, missionID, id string) (d Detail, err error) {
+	if d.Mission, err = mission.See(ctx, tx, a, missionID); err != nil {
+		return d, err
+	}
+	d.MayEdit, d.Now = a.Organises(missionID), tx.Now()
+	draft := d.MayEdit || a.IsIntermediary(missionID)
+	if d.Session, err = get(ctx, tx, missionID, id); err != nil {
+		return d, err
+	}
+	f := agenda.Filter{Kinds: []string{item.KindSession}, Cancelled: true}
+	if draft { // the published day may be another
+		f.Days = []span.Day{d.Engagement.Day}
+	}
+	list, err := agenda.Week(ctx, tx, a, missionID, f)
+	if err != nil {
+		return d, err
+	}
+	at := slices.IndexFunc(list, func(it agenda.Item) bool { return it.SubjectID == id })
+	if at < 0 {
+		return Detail{}, missing()
+	}
+	d.Item = list[at]
+	if !draft {
+		return d, d.published(ctx, tx, missionID)
+	}
+	return d, d.draft(ctx, tx, a, missionID)
+}
+
+// published leaves of the session what the version tells and what helps to be there.
+func (d *Detail) published(ctx context.Context, tx *db.Tx, missionID string) error {
+	d.Session = Session{ID: d.ID, MissionID: d.MissionID, Kind: d.Kind, Languages: d.Languages, Interpretation: d.Interpretation,
+		Dress: d.Dress, Transport: d.Transport, Public: d.Public, Engagement: d.Item.Engagement}
+	d.Names = map[string]item.Name{}
+	for i, t := range d.Item.Takes {
+		if t.Kind == item.Resource || t.Role == item.Excused || i >= len(d.Item.Names) {
+			continue
+		}
+		d.Names[t.ID] = d.Item.Names[i]
+		r := Role{Role: t.Role, PersonID: t.ID}
+		if t.Kind == item.Organisation {
+			r = Role{Role: t.Role, OrganisationID: t.ID}
+		}
+		d.Roles = append(d.Roles, r)
+	}
+	slices.SortStableFunc(d.Roles, func(x, y Role) int { return slices.Index(Roles, x.Role) - slices.Index(Roles, y.Role) })
+	r, found, err := agenda.Latest(ctx, tx, missionID)
+	if found {
+		d.Release = &r
+	}
+	return err
+}
+
+func (d *Detail) draft(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) (err error) {
+	if err := d.names(ctx, tx); err != nil {
+		return err
+	}
+	if !d.MayEdit {
+		d.Note = ""
+	}
+	near, err := agenda.ByID(ctx, tx, []string{d.Engagement.AfterID, d.Engagement.WithinID})
+	if err != nil {
+		return err
+	}
+	d.After, d.Within = side(near[d.Engagement.AfterID]), side(near[d.Engagement.WithinID])
+	if !d.MayEdit { // a conflict may name what an intermediary must not know
+		d.After, d.Within = open(near[d.Engagement.AfterID]), open(near[d.Engagement.WithinID])
+		return nil
+	}
+	if d.Conflicts, err = agenda.ConflictsOf(ctx, tx, missionID, []string{d.Engagement.ID}); err != nil || len(d.Conflicts) == 0 {
+		return err
+	}
+	d.Ways, err = agenda.WaysOut(ctx, tx, a, missionID, d.Conflicts)
+	return err
+}
+
+func side(e agenda.Engagement) agenda.Side {
+	return agenda.Side{ID: e.ID, Title: e.Title, Kind: e.Kind, Subject: e.SubjectID, When: e.Range(), Zone: e.Zone}
+}
+
+// open is side for somebody who may not know what is confidential.
+func open(e agenda.Engagement) agenda.Side {
+	if e.Confidential {
+		return agenda.Side{}
+	}
+	return side(e)
+}
+
+// names finds how those with a part and the host are written: as the item has them, the rest in the directory.
+func (d *Detail) names(ctx context.Context, tx *db.Tx) error {
+	d.Names = map[string]item.Name{}
+	for i, t := range d.Item.Takes {
+		if i < len(d.Item.Names) {
+			d.Names[t.ID] = d.Item.Names[i]
+		}
+	}
+	if d.HostID == "" {
+		return nil
+	}
+	hosts, err := directory.OrganisationsByID(ctx, tx, []string{d.HostID})
+	d.Host = hosts[d.HostID].Name
+	return err
+}
