@@ -146,7 +146,7 @@ func (s *Service) Edit(ctx context.Context, a account.Actor, m Mission) (out Mis
 			return err
 		}
 		if old.Version != m.Version {
-			return fault.New(fault.Conflict, "Quelqu'un a modifié cette mission entre-temps : rouvrez la page, vos saisies sont encore ci-dessous.",
+			return fault.New(fault.Conflict, "Quelqu’un a modifié cette mission entre-temps : rouvrez la page, vos saisies sont encore ci-dessous.",
 				"Somebody changed this mission meanwhile: open the page again; what you typed is still below.")
 		}
 		m.Ref = old.Ref

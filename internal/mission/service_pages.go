@@ -172,7 +172,7 @@ func (s *Service) Compare(ctx context.Context, a account.Actor, seriesID string)
 		}
 		seen = slices.DeleteFunc(seen, func(m Mission) bool { return m.SeriesID != seriesID })
 		if len(seen) == 0 || seriesID == "" {
-			return fault.New(fault.NotFound, "Cette série n'existe pas, ou aucune de ses éditions ne vous est ouverte.",
+			return fault.New(fault.NotFound, "Cette série n’existe pas, ou aucune de ses éditions ne vous est ouverte.",
 				"This series does not exist, or none of its editions is open to you.")
 		}
 		c.Series = series[seriesID]

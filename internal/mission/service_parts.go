@@ -176,7 +176,7 @@ func UpsertTravels(ctx context.Context, tx *db.Tx, a account.Actor, missionID st
 		label: func(t Travel) string { return names[t.FromID] + " → " + names[t.ToID] },
 		check: func(t Travel) error {
 			if names[t.FromID] == "" || names[t.ToID] == "" {
-				return invalid("from", "Un de ces deux lieux n'est pas de cette mission.", "One of these two places is not of this mission.")
+				return invalid("from", "Un de ces deux lieux n’est pas de cette mission.", "One of these two places is not of this mission.")
 			}
 			return t.check()
 		},

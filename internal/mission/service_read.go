@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/fault"
 )
@@ -25,7 +26,7 @@ func Get(ctx context.Context, tx *db.Tx, id string) (Mission, error) {
 func ByRef(ctx context.Context, tx *db.Tx, ref string) (Mission, error) {
 	m, found, err := missionBy(ctx, tx, "ref", ref)
 	if err == nil && !found {
-		err = fault.New(fault.NotFound, "Aucune mission n'a la référence « %s ».", "No mission has the reference “%s”.", ref)
+		err = fault.New(fault.NotFound, "Aucune mission n’a la référence « %s ».", "No mission has the reference “%s”.", ref)
 	}
 	return m, err
 }
@@ -160,6 +161,29 @@ func Targets(ctx context.Context, tx *db.Tx, missionID string) ([]Target, error)
 }
 
 func notFound() error {
-	return fault.New(fault.NotFound, "Cette mission n'existe pas, ou elle n'est pas ouverte pour vous.",
+	return fault.New(fault.NotFound, "Cette mission n’existe pas, ou elle n’est pas ouverte pour vous.",
 		"This mission does not exist, or it is not open to you.")
+}
+
+// List gives the missions that the actor sees, the latest first and those without a date last: all for
+// an administrator, otherwise those in which the actor has a role.
+func List(ctx context.Context, tx *db.Tx, a account.Actor) ([]Mission, error) {
+	if err := account.NeedSignedIn(a); err != nil {
+		return nil, err
+	}
+	if a.Admin {
+		return All(ctx, tx)
+	}
+	all, err := missionsIn(ctx, tx, a.Missions())
+	Latest(all)
+	return all, err
+}
+
+// See gives a mission that the actor sees. For everybody else it is NotFound, so that its existence
+// does not leak.
+func See(ctx context.Context, tx *db.Tx, a account.Actor, id string) (Mission, error) {
+	if err := account.NeedMember(a, id); err != nil {
+		return Mission{}, err
+	}
+	return Get(ctx, tx, id)
 }

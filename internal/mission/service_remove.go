@@ -57,7 +57,7 @@ func (s *Service) remove(ctx context.Context, a account.Actor, missionID, kind, 
 			return err
 		}
 		if n == 0 {
-			return fault.New(fault.NotFound, "Cet élément n'est pas, ou n'est plus, dans cette mission.", "This item is not in this mission, or no longer.")
+			return fault.New(fault.NotFound, "Cet élément n’est pas, ou n’est plus, dans cette mission.", "This item is not in this mission, or no longer.")
 		}
 		if err := account.Trace(ctx, tx, a, account.Event{Mission: missionID, Verb: "removed", Kind: kind, ID: id}); err != nil {
 			return err
