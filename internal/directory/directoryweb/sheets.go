@@ -22,7 +22,7 @@ func (p *Pages) organisation(c *web.Call) error {
 	if o.ID != c.Path("id") { // merged into another: its page is that one's
 		return c.Redirect(here)
 	}
-	v := organisationSheet{Facts: organisationFacts(c, o), Pitch: o.Pitch.In(c.Lang), Aliases: o.Aliases, Note: o.Note}
+	v := organisationSheet{Facts: organisationFacts(c, o), Aliases: o.Aliases, Note: o.Note}
 	for _, x := range o.People {
 		row := personRowOf(c, x)
 		row.Title = cmp.Or(x.Title(o.ID, c.Lang), row.Title)
@@ -50,6 +50,7 @@ func organisationFacts(c *web.Call, o directory.OrganisationSheet) []facts.Fact 
 		sectors = append(sectors, word(c.Ctx(), "directory.sector.", s))
 	}
 	add("directory.tagline", o.Tagline.In(c.Lang))
+	add("directory.pitch", o.Pitch.In(c.Lang))
 	add("directory.kind", word(c.Ctx(), "directory.kind.", o.Kind))
 	add("directory.sectors", strings.Join(sectors, ", "))
 	add("directory.address", joined(", ", o.Address, o.City, c.Printer().Country(o.Country)))

@@ -28,7 +28,6 @@ type personRow struct{ Name, Href, Title, Organisation, OrganisationHref, Email,
 // organisationSheet is the page of an organisation.
 type organisationSheet struct {
 	Facts    []facts.Fact
-	Pitch    string
 	Aliases  []directory.Alias
 	Note     string
 	People   []personRow

@@ -61,7 +61,7 @@ func page(v view) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = field.Text(field.Props{Name: "q", Label: text.T(ctx, "search.q"), Hint: text.T(ctx, "search.q.hint"), Value: v.Query, Type: "search", Attrs: templ.Attributes{"autocomplete": "off"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = field.Text(field.Props{Name: "q", Label: text.T(ctx, "search.q"), Hint: text.T(ctx, "search.q.hint"), Value: v.Query, Type: "search", Needed: true, Attrs: templ.Attributes{"autocomplete": "off"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

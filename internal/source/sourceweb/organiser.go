@@ -8,10 +8,12 @@ import (
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/source"
+	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui"
 	"escale.dev/escale/internal/web/ui/facts"
 	"escale.dev/escale/internal/web/ui/field"
+	"escale.dev/escale/internal/web/ui/said"
 )
 
 func (p *pages) show(c *web.Call) error {
@@ -42,16 +44,12 @@ func (p *pages) read(c *web.Call, f *web.Form) (view, error) {
 }
 
 func documentOf(c *web.Call, d source.Document) documentRow {
-	kind := "source.kind." + d.Kind
-	row := documentRow{Title: d.Title.In(c.Lang), URL: d.URL, Publisher: d.Publisher, Kind: c.T(kind), Published: published(c, d.Published)}
-	if !slices.Contains(kinds, d.Kind) {
-		row.Kind = d.Kind
+	row := documentRow{Title: d.Title.In(c.Lang), URL: d.URL, Publisher: d.Publisher, Kind: d.Kind, Published: published(c, d.Published)}
+	if key := "source.kind." + d.Kind; text.Has(key) {
+		row.Kind = c.T(key)
 	}
 	return row
 }
-
-// kinds are the kinds of documents that the catalogue has words for.
-var kinds = []string{"press", "press_article", "press_interview", "press_diary", "site", "report", "list", "interview", "diary"}
 
 // contradictionOf lays a contradiction out; its form's fields carry the id of its first variant, so that several forms
 // stand on one page.
@@ -59,7 +57,7 @@ func contradictionOf(c *web.Call, f source.Fact, form *web.Form) contradiction {
 	key := f.Values[0].Variants[0].ID
 	x := contradiction{Key: key, Topic: cmp.Or(f.Topic.In(c.Lang), f.Field), Open: f.Open()}
 	for _, val := range f.Values {
-		row := value{Text: val.Text.In(c.Lang), Chosen: val.Chosen}
+		row := said.Value{Text: val.Text.In(c.Lang), Chosen: val.Chosen}
 		for _, w := range val.Variants {
 			row.Sources = append(row.Sources, sourceOf(c, w))
 		}
@@ -89,8 +87,8 @@ func chosenOption(f source.Fact) string {
 	return ""
 }
 
-func sourceOf(c *web.Call, w source.Variant) origin {
-	o := origin{Title: w.Document.Title.In(c.Lang), URL: w.Document.URL, Place: w.Place, Note: w.Note.In(c.Lang), Inferred: w.Inferred}
+func sourceOf(c *web.Call, w source.Variant) said.Source {
+	o := said.Source{Title: w.Document.Title.In(c.Lang), Href: w.Document.URL, Place: w.Place, Note: w.Note.In(c.Lang), Inferred: w.Inferred}
 	parts := slices.DeleteFunc([]string{w.Document.Publisher, published(c, w.Document.Published)}, func(s string) bool { return s == "" })
 	o.Detail = strings.Join(parts, ", ")
 	if o.Title == "" {
@@ -107,7 +105,7 @@ func agreed(c *web.Call, f source.Fact) facts.Fact {
 		if o.Place != "" {
 			label += " (" + o.Place + ")"
 		}
-		out.Variants = append(out.Variants, facts.Variant{Value: w.Value.In(c.Lang), Source: ui.Link{Label: label, Href: o.URL}, When: o.Detail})
+		out.Variants = append(out.Variants, facts.Variant{Value: w.Value.In(c.Lang), Source: ui.Link{Label: label, Href: o.Href}, When: o.Detail})
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui/facts"
 	"escale.dev/escale/internal/web/ui/field"
+	"escale.dev/escale/internal/web/ui/said"
 )
 
 // view is the page of a mission's sources.
@@ -22,7 +23,7 @@ type view struct {
 type contradiction struct {
 	Key, Topic    string
 	Open          bool
-	Values        []value
+	Values        []said.Value
 	Options       []field.Option
 	Chosen        string // value of the chosen option
 	By, When, Why string
@@ -31,23 +32,20 @@ type contradiction struct {
 	Opened        bool // the form is shown with its errors
 }
 
-type value struct {
-	Text    string
-	Chosen  bool
-	Sources []origin
-}
-
-type origin struct {
-	Title, URL, Detail, Place, Note string
-	Inferred                        bool
-}
-
 type documentRow struct{ Title, URL, Publisher, Published, Kind string }
 
 // published writes the day of a document as far as it is known.
 func published(c *web.Call, s string) string {
-	if d, err := span.ParseDay(s); err == nil && len(s) == len("2006-01-02") {
-		return c.Printer().Day(d)
+	p := c.Printer()
+	switch len(s) {
+	case len("2006-01"):
+		if d, err := span.ParseDay(s + "-01"); err == nil {
+			return p.MonthYear(d)
+		}
+	case len("2006-01-02"):
+		if d, err := span.ParseDay(s); err == nil {
+			return p.Date(d)
+		}
 	}
 	return s
 }
