@@ -11,71 +11,11 @@ import (
 	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web/ui"
-	"escale.dev/escale/internal/web/ui/decision"
-	"escale.dev/escale/internal/web/ui/gauge"
 	"escale.dev/escale/internal/web/ui/timeline"
 )
 
-// Bridge makes the agenda's parts of a mission's first page; app hands them to it. Each returns nothing for an actor
-// whom it is not for.
+// Bridge draws the agenda's part of a mission's first page; app hands it over.
 type Bridge struct{ Agenda *agenda.Service }
-
-func team(a account.Actor, missionID string) bool {
-	return a.Organises(missionID) || a.IsIntermediary(missionID)
-}
-
-// Gauges counts the conflicts, and what the next version would hold.
-func (b Bridge) Gauges(ctx context.Context, a account.Actor, missionID string) ([]gauge.Gauge, error) {
-	if !team(a, missionID) {
-		return nil, nil
-	}
-	n, err := b.Agenda.Numbers(ctx, a, missionID)
-	if err != nil {
-		return nil, err
-	}
-	p := text.From(ctx)
-	conflicts := gauge.Gauge{Label: p.T("agenda.bridge.conflicts"), Value: p.Int(n.Hard), Href: "/m/" + missionID + "/conflicts"}
-	if n.Hard > 0 {
-		conflicts.Tone = ui.Alert
-	}
-	number := 1
-	if n.Release != nil {
-		number = n.Release.Number + 1
-	}
-	return []gauge.Gauge{conflicts, {Label: p.T("agenda.bridge.version"), Value: p.Int(number), Soft: p.N("agenda.bridge.changed", n.ChangedFrom), Href: "/m/" + missionID + "/releases"}}, nil
-}
-
-// Decisions lists what waits for an organiser: conflicts, the next version, people who have not seen the last.
-func (b Bridge) Decisions(ctx context.Context, a account.Actor, missionID string) ([]decision.Decision, error) {
-	if !a.Organises(missionID) {
-		return nil, nil
-	}
-	n, err := b.Agenda.Numbers(ctx, a, missionID)
-	if err != nil {
-		return nil, err
-	}
-	p := text.From(ctx)
-	path := "/m/" + missionID + "/"
-	var out []decision.Decision
-	if n.Hard > 0 {
-		out = append(out, decision.Decision{Tone: ui.Alert, Icon: "alert", Sentence: p.N("agenda.bridge.settle", n.Hard), Href: path + "conflicts",
-			Actions: []ui.Action{{Label: p.T("agenda.bridge.settle_do"), Href: path + "conflicts"}}})
-	}
-	switch {
-	case n.ChangedFrom > 0 && n.Release == nil:
-		out = append(out, decision.Decision{Tone: ui.Sea, Icon: "release", Sentence: p.N("agenda.bridge.publish_first", n.ChangedFrom), Href: path + "releases",
-			Actions: []ui.Action{{Label: p.T("agenda.bridge.publish_do", 1), Href: path + "releases"}}})
-	case n.ChangedFrom > 0:
-		out = append(out, decision.Decision{Tone: ui.Sun, Icon: "release", Sentence: p.N("agenda.bridge.publish", n.ChangedFrom, n.Release.Number), Href: path + "releases",
-			Actions: []ui.Action{{Label: p.T("agenda.bridge.publish_do", n.Release.Number+1), Href: path + "releases"}}})
-	}
-	if n.Release != nil && n.Unseen > 0 {
-		href := releasePath(missionID, n.Release.Number) + "#told"
-		out = append(out, decision.Decision{Tone: ui.Plain, Icon: "mail", Sentence: p.N("agenda.bridge.unseen", n.Unseen, n.Release.Number), Href: href,
-			Actions: []ui.Action{{Label: p.T("agenda.bridge.unseen_do"), Href: href}}})
-	}
-	return out, nil
-}
 
 // most is how many items a strand of the timeline shows; meetings beyond are one band.
 const most = 12

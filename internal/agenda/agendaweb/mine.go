@@ -27,7 +27,6 @@ func (p *pages) today(c *web.Call) error {
 	if day != span.DayOf(d.Now, d.Mission.Zone) {
 		v.Soft = w.T("agenda.today.none_today")
 	}
-	next := -1
 	for i := range d.Items {
 		it := &d.Items[i]
 		if it.Day != day {
@@ -38,10 +37,8 @@ func (p *pages) today(c *web.Call) error {
 			hop = d.Hops[i]
 		}
 		v.Entries = append(v.Entries, w.entry(it, hop, nil))
-		if next < 0 && it.Timed() && it.Ends > d.Now {
-			next = i
-		}
 	}
+	next := w.next(d)
 	if next >= 0 {
 		card := w.card(d, next)
 		v.Now = &card
@@ -71,10 +68,27 @@ func (w writer) dayOf(d agenda.Days) span.Day {
 	return last
 }
 
+// next is the item that is on now, or else comes next, of this day or a later one; -1 when there is none.
+func (w writer) next(d agenda.Days) int {
+	for i := range d.Items {
+		it := &d.Items[i]
+		if r, _, ok := it.Window(); ok && it.Track != item.Free && r.To > d.Now {
+			return i
+		}
+	}
+	return -1
+}
+
 // card shows what is on now, or what comes next.
 func (w writer) card(d agenda.Days, at int) today.Now {
 	it, p := &d.Items[at], w.Printer()
 	n := today.Now{Time: p.Time(it.Starts, it.Zone), Zone: w.zoneName(it), Title: it.Title.In(w.Lang), At: d.Now}
+	if !it.Timed() {
+		n.Time = it.Hours(p)
+	}
+	if it.Day != span.DayOf(d.Now, it.Zone) {
+		n.Zone = p.Day(it.Day) + " · " + n.Zone
+	}
 	leave := it.Starts
 	if at > 0 && at-1 < len(d.Hops) && d.Hops[at-1].LeaveAt != 0 {
 		leave = d.Hops[at-1].LeaveAt
@@ -82,6 +96,8 @@ func (w writer) card(d agenda.Days, at int) today.Now {
 		n.Lines = append(n.Lines, words)
 	}
 	switch {
+	case !it.Timed():
+		n.Lead = w.T("agenda.today.later")
 	case it.Range().Contains(d.Now):
 		n.Lead = w.T("agenda.today.on", p.Time(it.Ends, it.Zone))
 	case leave < it.Starts && leave.Sub(d.Now) <= 12*60*60*1e9:

@@ -3,6 +3,7 @@ package agendaweb
 import (
 	"net/url"
 	"strings"
+	"time"
 
 	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/agenda/item"
@@ -187,7 +188,7 @@ func (w writer) about(day span.Day, d agenda.Days) string {
 	p := w.Printer()
 	var parts []string
 	for i := range d.Items {
-		if it := &d.Items[i]; it.Day == day && it.Starts != 0 {
+		if it := &d.Items[i]; it.Day == day {
 			parts = append(parts, w.zoneName(it))
 			break
 		}
@@ -205,10 +206,14 @@ func (w writer) about(day span.Day, d agenda.Days) string {
 
 // zoneName names the zone of an item's place: by the mission's city when it is the mission's zone.
 func (w writer) zoneName(it *agenda.Item) string {
+	city, when := it.Place.City, it.Starts
 	if it.Zone == w.mission.Zone {
-		return w.Printer().ZoneNameAt(w.mission.City, it.Zone, it.Starts)
+		city = w.mission.City
 	}
-	return w.Printer().ZoneNameAt(it.Place.City, it.Zone, it.Starts)
+	if when == 0 {
+		when = it.Day.Bounds(it.Zone).From.Add(12 * time.Hour)
+	}
+	return w.Printer().ZoneNameAt(city, it.Zone, when)
 }
 
 // mapOf is the address of a map that shows a place; "" when there is nothing to look for.

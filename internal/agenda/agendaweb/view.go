@@ -21,6 +21,9 @@ type todayView struct {
 	Version              string
 }
 
+// newsShown is how many changes are told at once; the rest is one touch away.
+const newsShown = 3
+
 // newsView is what the latest version changed for the reader.
 type newsView struct {
 	Mission, Title, Number string

@@ -1,6 +1,7 @@
 package item
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -74,9 +75,10 @@ func (it *Item) Tables(lang text.Lang) []string {
 func (it *Item) PlaceLine(lang text.Lang) string {
 	parts := append([]string{it.Place.Name}, it.Tables(lang)...)
 	parts = append(parts, it.PlaceNote)
-	out := parts[:0]
+	var out []string
 	for _, s := range parts {
-		if strings.TrimSpace(s) != "" {
+		// A room is often both the place and what is taken there: once is enough.
+		if strings.TrimSpace(s) != "" && !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}
