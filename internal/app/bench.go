@@ -130,7 +130,9 @@ func (b benchCmd) mission(t *terminal, r *benchReport, dir string, size demo.Siz
 	if err := a.rehearse(t.ctx, who, demo.MissionRef); err != nil || !b.Pages {
 		return err
 	}
-	return a.benchPages(t.ctx, size, pages)
+	dead, err := a.benchPages(t.ctx, size, pages)
+	r.Over = append(r.Over, dead...)
+	return err
 }
 
 func firstOf(a, b error) error {
@@ -181,20 +183,22 @@ var benchAs = []struct {
 
 type benchKey struct{ kind, as string }
 
-func (a *App) benchPages(ctx context.Context, size demo.Size, all map[benchKey]*benchPage) error {
+// benchPages measures every kind of page, and tells which links were dead.
+func (a *App) benchPages(ctx context.Context, size demo.Size, all map[benchKey]*benchPage) (dead []string, err error) {
 	for _, role := range benchAs {
 		v, err := a.benchVisitor(ctx, role.email)
 		if err != nil {
-			return err
+			return dead, err
 		}
 		pages, err := v.crawl(ctx, demo.MissionRef, role.from...)
 		if err != nil {
-			return err
+			return dead, err
 		}
+		dead = append(dead, v.dead...)
 		for _, p := range pages {
 			s, err := v.measure(ctx, p.path, timesAsked)
 			if err != nil {
-				return err
+				return dead, err
 			}
 			k := benchKey{p.kind, role.as}
 			if all[k] == nil {
@@ -207,7 +211,7 @@ func (a *App) benchPages(ctx context.Context, size demo.Size, all map[benchKey]*
 			}
 		}
 	}
-	return nil
+	return dead, nil
 }
 
 func (a *App) benchVisitor(ctx context.Context, email string) (*visitor, error) {

@@ -21,6 +21,7 @@ import (
 type visitor struct {
 	site    http.Handler
 	cookies map[string]string
+	dead    []string // links that led to no page
 }
 
 // answer is what came back. It is the response that the handler writes into.
@@ -131,7 +132,8 @@ func (v *visitor) crawl(ctx context.Context, missionID string, from ...string) (
 			continue
 		}
 		if a.status != http.StatusOK {
-			return nil, fault.New(fault.Internal, "%s répond %d", "%s answers %d", u.RequestURI(), a.status)
+			v.dead = append(v.dead, fmt.Sprintf("%s answers %d", u.RequestURI(), a.status))
+			continue
 		}
 		out = append(out, page{kind: kind, path: u.RequestURI()})
 		if !strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {

@@ -74,7 +74,7 @@ func (a *App) agendaGauges(ctx context.Context, v missionweb.View) ([]gauge.Gaug
 	}
 	version := gauge.Gauge{Label: text.T(ctx, "app.gauge.version"), Value: "–", Href: v.Path("releases"), Soft: text.T(ctx, "app.gauge.unpublished")}
 	if c.Release != nil {
-		version.Value, version.Soft = strconv.Itoa(c.Release.Number), text.N(ctx, "app.gauge.since", c.ChangedFrom, c.ChangedFrom)
+		version.Value, version.Soft = strconv.Itoa(c.Release.Number), text.N(ctx, "app.gauge.since", c.ChangedFrom)
 	}
 	return []gauge.Gauge{conflicts, version}, nil
 }
@@ -106,11 +106,11 @@ func (a *App) meetingDecisions(ctx context.Context, v missionweb.View) ([]decisi
 	s, err := a.meetings.Standing(ctx, v.Actor, v.Mission.ID)
 	var out []decision.Decision
 	if s.ToPlace > 0 {
-		out = append(out, decision.Decision{Tone: ui.Sea, Icon: "meeting", Sentence: text.N(ctx, "app.bridge.to_place", s.ToPlace, s.ToPlace), Soft: text.T(ctx, "app.bridge.to_place_soft"),
+		out = append(out, decision.Decision{Tone: ui.Sea, Icon: "meeting", Sentence: text.N(ctx, "app.bridge.to_place", s.ToPlace), Soft: text.T(ctx, "app.bridge.to_place_soft"),
 			Href: v.Path("board"), Actions: []ui.Action{{Label: text.T(ctx, "app.bridge.place"), Href: v.Path("board")}}})
 	}
 	if s.Under > 0 {
-		out = append(out, decision.Decision{Tone: ui.Sun, Icon: "org", Sentence: text.N(ctx, "app.bridge.under", s.Under, s.Under, s.Minimum), Href: v.Path("companies"),
+		out = append(out, decision.Decision{Tone: ui.Sun, Icon: "org", Sentence: text.N(ctx, "app.bridge.under", s.Under, s.Minimum), Href: v.Path("companies"),
 			Actions: []ui.Action{{Label: text.T(ctx, "app.bridge.see"), Href: v.Path("companies")}}})
 	}
 	return out, err
@@ -124,7 +124,7 @@ func (a *App) releaseDecision(ctx context.Context, v missionweb.View) ([]decisio
 	if err != nil || c.Release == nil || c.ChangedFrom == 0 {
 		return nil, err
 	}
-	return []decision.Decision{{Tone: ui.Sea, Icon: "release", Sentence: text.N(ctx, "app.bridge.changed", c.ChangedFrom, c.ChangedFrom, c.Release.Number), Soft: text.T(ctx, "app.bridge.changed_soft"),
+	return []decision.Decision{{Tone: ui.Sea, Icon: "release", Sentence: text.N(ctx, "app.bridge.changed", c.ChangedFrom, c.Release.Number), Soft: text.T(ctx, "app.bridge.changed_soft"),
 		Href: v.Path("releases"), Actions: []ui.Action{{Label: text.T(ctx, "app.bridge.reread"), Href: v.Path("releases")}}}}, nil
 }
 

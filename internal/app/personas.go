@@ -31,20 +31,24 @@ func (a *App) personas(ctx context.Context, tx *db.Tx, who account.Actor, missio
 	if err != nil {
 		return err
 	}
-	at := slices.IndexFunc(members, func(m mission.Member) bool { return m.Population == mission.Business })
-	if at < 0 || body.ID == "" {
-		return fault.New(fault.Internal, "la mission inventée est incomplète", "the invented mission is incomplete")
+	var ids []string
+	for _, of := range []mission.Population{mission.Staff, mission.Business} {
+		at := slices.IndexFunc(members, func(m mission.Member) bool { return m.Population == of })
+		if at < 0 || body.ID == "" {
+			return fault.New(fault.Internal, "la mission inventée est incomplète", "the invented mission is incomplete")
+		}
+		ids = append(ids, members[at].PersonID)
 	}
-	people, err := directory.PeopleByID(ctx, tx, []string{members[at].PersonID})
+	people, err := directory.PeopleByID(ctx, tx, ids)
 	if err != nil {
 		return err
 	}
-	delegate := people[members[at].PersonID]
+	director, delegate := people[ids[0]], people[ids[1]]
 	for _, p := range []struct {
 		user  account.User
 		grant account.Grant
 	}{
-		{account.User{Email: directorEmail, Name: "Alix Morel", Lang: text.FR}, account.Grant{Role: account.Organiser}},
+		{account.User{Email: directorEmail, Name: director.FullName(), PersonID: director.ID, Lang: text.FR}, account.Grant{Role: account.Organiser}},
 		{account.User{Email: intermediaryEmail, Name: body.Name, Lang: text.FR}, account.Grant{Role: account.Intermediary, OrgID: body.ID}},
 		{account.User{Email: delegateEmail, Name: delegate.FullName(), PersonID: delegate.ID, Lang: text.FR}, account.Grant{Role: account.Delegate}},
 	} {

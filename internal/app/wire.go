@@ -41,7 +41,7 @@ type services struct {
 // wire makes the services and ties them: each line of it is one capability, or one that causes something in another.
 func (a *App) wire() error {
 	a.accounts = &account.Service{DB: a.DB, Send: a.sendLink}
-	a.exchange = &exchange.Service{DB: a.DB, Registry: &exchange.Registry{}, Done: a.imported}
+	a.exchange = &exchange.Service{DB: a.DB, Done: a.imported}
 	a.search = &search.Service{DB: a.DB}
 	a.sources = &source.Service{DB: a.DB}
 	a.directory = &directory.Service{DB: a.DB, Scope: scope}
@@ -49,6 +49,7 @@ func (a *App) wire() error {
 	a.agenda = &agenda.Service{DB: a.DB, Secret: a.secret, Tell: tell, Address: func(path string) string { return a.BaseURL() + path }}
 	a.programme = &programme.Service{DB: a.DB}
 	a.meetings = &meeting.Service{DB: a.DB, Changed: meeting.Index}
+	a.exchange.Registry = a.tables()
 
 	a.missions.Shifted = append(a.missions.Shifted, recompute)
 	a.merges()
