@@ -35,7 +35,7 @@ func Week(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, f F
 	}
 	if !s.draft {
 		items, _, err := toldTo(ctx, tx, missionID, a.PersonID)
-		return slices.DeleteFunc(items, func(it Item) bool { return !f.holds(&it.Engagement) }), err
+		return f.Pass(items), err
 	}
 	bare := f.Bare
 	f.Bare = bare && s.all // who comes decides what others may see
@@ -53,6 +53,11 @@ func (f Filter) holds(e *Engagement) bool {
 		(len(f.Days) == 0 || slices.Contains(f.Days, e.Day)) && (len(f.Tracks) == 0 || slices.Contains(f.Tracks, e.Track)) &&
 		(len(f.Kinds) == 0 || slices.Contains(f.Kinds, e.Kind)) && (f.PlaceID == "" || e.PlaceID == f.PlaceID) &&
 		(f.Holder.ID == "" || e.Has(f.Holder))
+}
+
+// Pass gives the items that pass the filter.
+func (f Filter) Pass(items []Item) []Item {
+	return slices.DeleteFunc(slices.Clone(items), func(it Item) bool { return !f.holds(&it.Engagement) })
 }
 
 // Day reads one day: see Week.

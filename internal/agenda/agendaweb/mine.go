@@ -168,7 +168,7 @@ func (p *pages) me(c *web.Call) error {
 		return err
 	}
 	w := writer{c, d.Mission, d.Now, c.Query("zone") == "home", a.PersonID}
-	tools := []ui.Action{{Label: c.T("agenda.print"), Href: w.path("me.pdf"), Icon: "print"}}
+	tools := []ui.Action{{Label: c.T("agenda.print"), Href: w.path("me.pdf"), Icon: "print"}, {Label: c.T("agenda.print.pocket"), Href: w.path("me.pdf?paper=a6"), Icon: "print"}}
 	if a.PersonID != "" {
 		tools = append(tools, ui.Action{Label: c.T("agenda.subscribe.short"), Href: w.path("subscribe"), Icon: "link"})
 	}
@@ -213,7 +213,7 @@ func (p *pages) person(c *web.Call) error {
 		} else {
 			v.Tools = append(v.Tools, ui.Action{Label: c.T("agenda.person.told"), Href: "?told=1", Icon: "release"})
 		}
-		v.Tools = append(v.Tools, ui.Action{Label: c.T("agenda.subscribe.short"), Href: w.path("subscribe?person=" + id), Icon: "link"})
+		v.Tools = append(v.Tools, ui.Action{Label: c.T("agenda.subscribe.person"), Href: w.path("subscribe?person=" + id), Icon: "link"})
 	}
 	return c.Render(d.Name.Name.In(c.Lang), sheetPage(v))
 }

@@ -48,12 +48,20 @@ func (w writer) line(it *agenda.Item, hop agenda.Hop) pdf.Entry {
 	if way != "" {
 		way = "→ " + way
 	}
-	for _, s := range []string{it.PlaceLine(w.Lang), joined(it.Place.Address, it.Place.City), w.with(it), it.Note.In(w.Lang), way} {
+	for _, s := range []string{it.PlaceLine(w.Lang), w.address(it), w.with(it), it.Note.In(w.Lang), way} {
 		if strings.TrimSpace(s) != "" {
 			e.Details = append(e.Details, s)
 		}
 	}
 	return e
+}
+
+// address is that of an item's place; the city alone only where it is not the mission's.
+func (w writer) address(it *agenda.Item) string {
+	if it.Place.Address == "" && it.Place.City == w.mission.City {
+		return ""
+	}
+	return joined(it.Place.Address, it.Place.City)
 }
 
 // daysOnPaper prints a sheet's days one after the other.
@@ -196,18 +204,23 @@ func (p *pages) programmePDF(c *web.Call) error {
 	return w.print(c.T("agenda.paper.programme")+" "+w.mission.Name(c.Lang), c.T("agenda.paper.programme"), w.under(), append(blocks, w.daysOnPaper(d, c.T("agenda.day.none"))...))
 }
 
-// programme reads items with what surrounds them; the release is nil for who reads the draft.
+// programme reads items with what surrounds them: of the version named by the address, else of what the actor sees now.
+// The release is nil for who reads the draft.
 func (p *pages) programme(c *web.Call, f agenda.Filter) (writer, []agenda.Item, *agenda.Release, error) {
-	a := account.Of(c.Who)
-	items, m, latest, now, err := p.agenda.Programme(c.Ctx(), a, c.Path("mission"), f)
+	a, missionID := account.Of(c.Who), c.Path("mission")
+	items, m, latest, now, err := p.agenda.Programme(c.Ctx(), a, missionID, f)
 	if err != nil {
 		return writer{}, nil, nil, err
 	}
-	release := &latest
-	if a.Organises(m.ID) || a.IsIntermediary(m.ID) {
-		release = nil
+	w := writer{c, m, now, false, ""}
+	if number := c.QueryInt("version", 0); number > 0 {
+		v, err := p.agenda.Version(c.Ctx(), a, missionID, number, number)
+		return w, f.Pass(v.Items), &v.Release, err
 	}
-	return writer{c, m, now, false, ""}, items, release, nil
+	if a.Organises(m.ID) || a.IsIntermediary(m.ID) {
+		return w, items, nil, nil
+	}
+	return w, items, &latest, nil
 }
 
 // public leaves out meetings and confidential items: the page of a day is read by everybody.

@@ -12,6 +12,7 @@ import (
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui"
+	"escale.dev/escale/internal/web/ui/button"
 	"escale.dev/escale/internal/web/ui/chip"
 	"escale.dev/escale/internal/web/ui/diff"
 	"escale.dev/escale/internal/web/ui/gauge"
@@ -19,7 +20,7 @@ import (
 )
 
 // changesShown is how many differences a page lists before it counts the rest.
-const changesShown = 100
+const changesShown = 40
 
 // releases shows the versions of the programme and, to organisers, what publishing now would do.
 func (p *pages) releases(c *web.Call) error {
@@ -155,6 +156,7 @@ func (p *pages) release(c *web.Call) error {
 	if v.MayEdit {
 		w.fillRelease(&v, rel, all)
 	}
+	c.Tools(button.Action(ui.Action{Label: c.T("agenda.print"), Href: w.path("programme.pdf?version=" + strconv.Itoa(number)), Icon: "print"}))
 	title := c.T("agenda.version_of", number, c.Printer().DateTime(rel.Release.PublishedAt, rel.Mission.Zone))
 	return c.Render(title, releasePage(v))
 }

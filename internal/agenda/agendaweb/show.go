@@ -102,10 +102,12 @@ func (w writer) soft(it *agenda.Item) string {
 func (w writer) entry(it *agenda.Item, hop agenda.Hop, clashes map[string]bool) today.Entry {
 	e := today.Entry{When: w.hours(it), Title: it.Title.In(w.Lang), Soft: w.soft(it), Href: w.href(it.Kind, it.SubjectID),
 		Track: track(it.Track), Certainty: certainty(it.Certainty), Conflict: clashes[it.ID]}
-	if it.Timed() {
-		e.Past = it.Ends <= w.now
-		e.Current = it.Range().Contains(w.now)
+	if r, _, ok := it.Window(); ok {
+		e.Past = r.To <= w.now
+	} else {
+		e.Past = it.Day != "" && it.Day < span.DayOf(w.now, it.Zone)
 	}
+	e.Current = it.Timed() && it.Range().Contains(w.now)
 	e.Walk, e.Mode = w.way(it, hop)
 	return e
 }
