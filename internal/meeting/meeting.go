@@ -61,7 +61,7 @@ func (r *Request) become(to State) error {
 	if r.State == to || slices.Contains(r.State.Next(), to) {
 		return nil
 	}
-	return fault.New(fault.Conflict, "La demande %[1]s est « %[2]s » : elle ne peut pas devenir « %[3]s ».", "Request %[1]s is “%[2]s”: it cannot become “%[3]s”.", r.Ref, r.State.Words(), to.Words()).With(fault.Field{Name: "state"})
+	return fault.New(fault.Conflict, "La demande %[1]s est « %[2]s » : elle ne peut pas devenir « %[3]s ».", "Request %[1]s is “%[2]s”: it cannot become “%[3]s”.", r.Ref, said(r.State.Words()), said(to.Words())).With(fault.Field{Name: "state"})
 }
 
 var stateWords = map[State]text.Pair{
@@ -82,6 +82,12 @@ func (s State) Words() text.Pair {
 	}
 	return text.Both(string(s))
 }
+
+// said is a text in both languages as an argument of a fault.
+type said text.Pair
+
+// Sentence is the text in a language.
+func (s said) Sentence(lang string) string { return text.Pair(s).In(text.Lang(lang)) }
 
 // Words of a request that are chosen from a list.
 var (

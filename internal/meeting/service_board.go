@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"escale.dev/escale/internal/account"
@@ -141,6 +142,10 @@ func (b *Board) fill(ctx context.Context, tx *db.Tx, a account.Actor, mine []str
 	if err != nil {
 		return err
 	}
+	carried, items, err := b.carried(ctx, tx, mine, items)
+	if err != nil {
+		return err
+	}
 	var places, ids []string
 	for _, r := range resources {
 		places = append(places, r.PlaceID)
@@ -152,10 +157,6 @@ func (b *Board) fill(ctx context.Context, tx *db.Tx, a account.Actor, mine []str
 	if err != nil {
 		return err
 	}
-	carried, err := b.carried(ctx, tx, mine)
-	if err != nil {
-		return err
-	}
 	clashes, err := agenda.ConflictsOf(ctx, tx, b.Mission.ID, ids)
 	if err != nil {
 		return err
@@ -164,18 +165,31 @@ func (b *Board) fill(ctx context.Context, tx *db.Tx, a account.Actor, mine []str
 	return b.hours(ctx, tx)
 }
 
-// carried gives the requests that an intermediary may move; nil for organisers.
-func (b *Board) carried(ctx context.Context, tx *db.Tx, mine []string) (map[string]bool, error) {
+// carried gives the requests that an intermediary may move; nil for organisers. What it carries it sees, also where the
+// agenda would not show it.
+func (b *Board) carried(ctx context.Context, tx *db.Tx, mine []string, items []agenda.Item) (map[string]bool, []agenda.Item, error) {
 	if mine == nil {
-		return nil, nil
+		return nil, items, nil
 	}
 	yes := true
 	list, err := listRequests(ctx, tx, b.Mission.ID, Filter{Carriers: mine, Placed: &yes})
-	out := make(map[string]bool, len(list))
-	for _, q := range list {
-		out[q.ID] = true
+	if err != nil {
+		return nil, nil, err
 	}
-	return out, err
+	out, missing := make(map[string]bool, len(list)), map[string]bool{}
+	for _, q := range list {
+		out[q.ID], missing[q.EngagementID] = true, true
+	}
+	for _, it := range items {
+		delete(missing, it.Engagement.ID)
+	}
+	hidden, err := agenda.ByID(ctx, tx, slices.Sorted(maps.Keys(missing)))
+	for _, id := range slices.Sorted(maps.Keys(hidden)) {
+		if e := hidden[id]; e.Day == b.Day {
+			items = append(items, agenda.Item{Engagement: e})
+		}
+	}
+	return out, items, err
 }
 
 func clashing(list []agenda.Conflict) map[string]bool {

@@ -63,5 +63,5 @@ func Visible(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, 
 
 // CountsOf counts a mission's requests, for callers that have checked the actor. One query.
 func CountsOf(ctx context.Context, tx *db.Tx, missionID string) (Counts, error) {
-	return countsOf(ctx, tx, missionID)
+	return countsOf(ctx, tx, missionID, nil)
 }

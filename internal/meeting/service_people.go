@@ -21,6 +21,17 @@ func (b *builder) block() {
 			persons[r.ID] = r.PersonID
 		}
 	}
+	matters := map[string]bool{} // who meets, or interprets
+	for _, r := range b.resources {
+		if r.Kind == agenda.Interpreter {
+			matters[r.PersonID] = true
+		}
+	}
+	for i := range b.requests {
+		for _, p := range b.requests[i].Parties {
+			matters[p.PersonID] = matters[p.PersonID] || !b.shells[b.requests[i].ID]
+		}
+	}
 	ours := map[string]bool{}
 	for _, e := range b.held {
 		ours[e.ID] = true
@@ -41,8 +52,17 @@ func (b *builder) block() {
 		for _, id := range e.Holders(item.Resource) {
 			b.taken[id] = append(b.taken[id], w)
 		}
-		busy := plan.Busy{From: w.From, To: w.To, Place: b.placeIndex(e.PlaceID), Label: b.titleOf(e)}
+		var who []string
 		for _, id := range holds(e, b.members, persons) {
+			if matters[id] {
+				who = append(who, id)
+			}
+		}
+		if len(who) == 0 {
+			continue
+		}
+		busy := plan.Busy{From: w.From, To: w.To, Place: b.placeIndex(e.PlaceID), Label: b.titleOf(e)}
+		for _, id := range who {
 			b.blocked[id] = append(b.blocked[id], busy)
 		}
 	}
@@ -206,6 +226,10 @@ func (b *builder) addRequest(q *Request) {
 	if q.Placed() && b.held[q.ID] == nil && q.ID != b.picked {
 		return
 	}
+	if b.shells[q.ID] {
+		b.addShell(q)
+		return
+	}
 	spots := b.spots(q)
 	if why, none := hopeless(q, spots); none {
 		b.Hopeless = append(b.Hopeless, LeftOut{Request: q.ID, Reasons: []text.Pair{why}})
@@ -214,14 +238,38 @@ func (b *builder) addRequest(q *Request) {
 	b.addMeeting(q, spots)
 }
 
+// addShell adds a meeting for the table that it takes alone: a stand-in for whoever attends.
+func (b *builder) addShell(q *Request) {
+	spot := b.spotOf(b.held[q.ID])
+	id := b.SpotIDs[spot].ResourceID
+	if _, ok := b.person["shell "+id]; !ok {
+		b.person["shell "+id] = len(b.Problem.People)
+		b.People = append(b.People, "")
+		b.Problem.People = append(b.Problem.People, plan.Person{ID: "shell " + id, Firm: plan.None})
+	}
+	m := plan.Meeting{ID: q.ID, Priority: q.Priority, Minutes: q.Minutes, Spots: []int{spot}, Required: []int{b.person["shell "+id]}}
+	b.add(q, m)
+}
+
+// add gives a meeting its number.
+func (b *builder) add(q *Request, m plan.Meeting) {
+	m.Label = label(b.orgs, q)
+	if b.shells[q.ID] { // its sides were not read
+		m.Label = b.held[q.ID].Title.In(text.FR)
+	}
+	if q.Confidential {
+		m.Label = hushed.FR
+	}
+	b.index[q.ID] = len(b.Problem.Meetings)
+	b.Problem.Meetings = append(b.Problem.Meetings, m)
+	b.Requests = append(b.Requests, *q)
+}
+
 // mostOthers is how many representatives of a side the planner chooses from.
 const mostOthers = 40
 
 func (b *builder) addMeeting(q *Request, spots []int) {
-	m := plan.Meeting{ID: q.ID, Label: label(b.orgs, q), Priority: q.Priority, Minutes: q.Minutes, Spots: spots}
-	if q.Confidential {
-		m.Label = hushed.FR
-	}
+	m := plan.Meeting{ID: q.ID, Priority: q.Priority, Minutes: q.Minutes, Spots: spots}
 	m.Firms = []int{b.firmIndex(q.CompanyID), b.firmIndex(q.CounterpartID)}
 	if q.Language != "" {
 		m.Languages = []string{q.Language}
@@ -244,9 +292,7 @@ func (b *builder) addMeeting(q *Request, spots []int) {
 		}
 	}
 	m.Windows = b.wished(q)
-	b.index[q.ID] = len(b.Problem.Meetings)
-	b.Problem.Meetings = append(b.Problem.Meetings, m)
-	b.Requests = append(b.Requests, *q)
+	b.add(q, m)
 }
 
 // wished are the hours that a request allows: a day, hours of any day, or both.
@@ -292,6 +338,9 @@ func (b *builder) current() {
 // placement says where the agenda has the i-th meeting, in the words of the problem.
 func (b *builder) placement(i int, e *agenda.Engagement) plan.Placement {
 	p := plan.Placement{Meeting: i, Start: b.Minute(e.Starts), Spot: b.spotOf(e), Interpreter: plan.None}
+	if b.shells[b.Requests[i].ID] {
+		p.People = slices.Clone(b.Problem.Meetings[i].Required)
+	}
 	for _, t := range e.Takes {
 		if t.Role == item.Excused {
 			continue

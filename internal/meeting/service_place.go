@@ -101,7 +101,7 @@ func (c *Case) fit(requestID string, to Target, force bool) (plan.Placement, err
 	i, spot := c.Index(requestID), slices.Index(c.SpotIDs, to.Spot)
 	for _, h := range c.Hopeless {
 		if h.Request == requestID {
-			return plan.Placement{}, fault.New(fault.Conflict, "%[1]s", "%[1]s", h.Reasons[0])
+			return plan.Placement{}, fault.New(fault.Conflict, "%[1]s", "%[1]s", said(h.Reasons[0]))
 		}
 	}
 	start := c.Minute(to.Start)
@@ -117,7 +117,7 @@ func (c *Case) fit(requestID string, to Target, force bool) (plan.Placement, err
 	}
 	if reasons := desk.WhyNot(i, start, spot); len(reasons) > 0 {
 		if !force {
-			return plan.Placement{}, fault.New(fault.Conflict, "%[1]s", "%[1]s", c.words(reasons[0]))
+			return plan.Placement{}, fault.New(fault.Conflict, "%[1]s", "%[1]s", said(c.words(reasons[0])))
 		}
 		return c.insist(i, start, spot), nil
 	}

@@ -79,7 +79,7 @@ func Problem(ctx context.Context, tx *db.Tx, missionID string, preset plan.Prese
 
 // caseOf is Problem in which one request is to be placed even when the agenda holds it without an exact hour.
 func caseOf(ctx context.Context, tx *db.Tx, missionID string, preset plan.Preset, picked string) (*Case, error) {
-	r, err := readRows(ctx, tx, missionID)
+	r, err := readRows(ctx, tx, missionID, picked)
 	if err != nil {
 		return nil, err
 	}
@@ -109,11 +109,12 @@ type rows struct {
 	resources []agenda.Resource
 	hours     map[agenda.Holder][]agenda.Availability
 	events    []agenda.Engagement
+	shells    map[string]bool // requests that only take a table: see narrow
 	people    map[string]directory.Person
 	orgs      map[string]directory.Organisation
 }
 
-func readRows(ctx context.Context, tx *db.Tx, missionID string) (*rows, error) {
+func readRows(ctx context.Context, tx *db.Tx, missionID, picked string) (*rows, error) {
 	r := &rows{members: map[string]mission.Member{}, sides: map[string]mission.Participant{}, places: map[string]mission.Place{}, hours: map[agenda.Holder][]agenda.Availability{}}
 	var err error
 	if r.mission, err = mission.Get(ctx, tx, missionID); err != nil {
@@ -138,8 +139,13 @@ func readRows(ctx context.Context, tx *db.Tx, missionID string) (*rows, error) {
 	if r.events, err = agenda.All(ctx, tx, missionID); err != nil {
 		return nil, err
 	}
+	r.narrow(picked)
 	var people, orgs []string
-	for _, q := range r.requests {
+	for i := range r.requests {
+		q := &r.requests[i]
+		if r.shells[q.ID] {
+			continue
+		}
 		people = append(people, q.People("")...)
 		orgs = append(orgs, q.CompanyID, q.CounterpartID)
 	}
@@ -148,6 +154,29 @@ func readRows(ctx context.Context, tx *db.Tx, missionID string) (*rows, error) {
 	}
 	r.orgs, err = directory.OrganisationsByID(ctx, tx, unique(orgs))
 	return r, err
+}
+
+// narrow leaves of the requests what bears on one of them: those that share a person or a side with it, and as shells
+// those that take a table of its kind. Everything else blocks people as the rest of the agenda does. Without a picked
+// one nothing is left out.
+func (r *rows) narrow(picked string) {
+	at := slices.IndexFunc(r.requests, func(q Request) bool { return q.ID == picked })
+	if at < 0 {
+		return
+	}
+	chosen := r.requests[at]
+	near := map[string]bool{chosen.CompanyID: true, chosen.CounterpartID: true}
+	for _, p := range chosen.Parties {
+		near[p.PersonID] = true
+	}
+	r.shells = map[string]bool{}
+	r.requests = slices.DeleteFunc(r.requests, func(q Request) bool {
+		if near[q.CompanyID] || near[q.CounterpartID] || slices.ContainsFunc(q.Parties, func(p Party) bool { return near[p.PersonID] }) {
+			return false
+		}
+		r.shells[q.ID] = q.Placed() && q.PlaceKind == chosen.PlaceKind && q.PlaceKind != "office"
+		return !r.shells[q.ID]
+	})
 }
 
 func acceptedOf(ctx context.Context, tx *db.Tx, missionID string) ([]Request, error) {
@@ -237,7 +266,10 @@ func (b *builder) hold() {
 			continue
 		}
 		b.versions[q.ID], b.Case.events[q.ID] = e.Version, *e
-		_, none := hopeless(q, b.spots(q))
+		var none bool
+		if !b.shells[q.ID] {
+			_, none = hopeless(q, b.spots(q))
+		}
 		if start := b.Minute(e.Starts); e.Timed() && start >= 0 && start < b.horizon && b.spotOf(e) != plan.None && !none {
 			b.held[q.ID] = e
 		}

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -23,14 +24,15 @@ type CompanyStanding struct {
 	Under bool
 }
 
-// Standing counts the mission's meetings against its target, and each company's against the minimum. For an
-// intermediary the companies are those that it looks after.
+// Standing counts the mission's meetings against its target, and each company's against the minimum. An intermediary
+// counts only the requests that it carries, and the companies that have some.
 func (s *Service) Standing(ctx context.Context, a account.Actor, missionID string) (out Standing, err error) {
-	if err := account.NeedMember(a, missionID); err != nil {
+	mine, err := carriers(a, missionID)
+	if err != nil {
 		return Standing{}, err
 	}
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		out, err = StandingOf(ctx, tx, missionID)
+		out, err = standing(ctx, tx, missionID, mine)
 		return err
 	})
 	return out, err
@@ -38,19 +40,23 @@ func (s *Service) Standing(ctx context.Context, a account.Actor, missionID strin
 
 // StandingOf is Standing for callers that have checked the actor.
 func StandingOf(ctx context.Context, tx *db.Tx, missionID string) (Standing, error) {
+	return standing(ctx, tx, missionID, nil)
+}
+
+func standing(ctx context.Context, tx *db.Tx, missionID string, mine []string) (Standing, error) {
 	m, err := mission.Get(ctx, tx, missionID)
 	if err != nil {
 		return Standing{}, err
 	}
 	out := Standing{Target: m.MeetingTarget, Minimum: m.MeetingMinimum}
-	if out.Counts, err = countsOf(ctx, tx, missionID); err != nil {
+	if out.Counts, err = countsOf(ctx, tx, missionID, mine); err != nil {
 		return Standing{}, err
 	}
 	parts, err := mission.Participants(ctx, tx, missionID)
 	if err != nil {
 		return Standing{}, err
 	}
-	counted, err := tallies(ctx, tx, missionID)
+	counted, err := tallies(ctx, tx, missionID, mine)
 	if err != nil {
 		return Standing{}, err
 	}
@@ -59,10 +65,10 @@ func StandingOf(ctx context.Context, tx *db.Tx, missionID string) (Standing, err
 		by[t.OrganisationID] = t
 	}
 	for _, p := range parts {
-		if p.Side != mission.Company {
+		t, some := by[p.OrganisationID]
+		if p.Side != mission.Company || mine != nil && !some {
 			continue
 		}
-		t := by[p.OrganisationID]
 		t.OrganisationID = p.OrganisationID
 		c := CompanyStanding{Tally: t, Under: t.Placed < max(p.WantedMin, m.MeetingMinimum)}
 		if c.Under {
@@ -70,7 +76,7 @@ func StandingOf(ctx context.Context, tx *db.Tx, missionID string) (Standing, err
 		}
 		out.Companies = append(out.Companies, c)
 	}
-	slices.SortStableFunc(out.Companies, func(x, y CompanyStanding) int { return x.Placed - y.Placed })
+	slices.SortStableFunc(out.Companies, func(x, y CompanyStanding) int { return cmp.Or(x.Placed-y.Placed, x.Accepted-y.Accepted) })
 	return out, nil
 }
 

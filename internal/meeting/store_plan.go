@@ -83,10 +83,11 @@ type Tally struct {
 	Wanted, Accepted, Placed int
 }
 
-func tallies(ctx context.Context, tx *db.Tx, missionID string) ([]Tally, error) {
+func tallies(ctx context.Context, tx *db.Tx, missionID string, mine []string) ([]Tally, error) {
+	where, args := Filter{Carriers: mine}.where(missionID)
 	return db.All(ctx, tx, func(r db.Row, t *Tally) error { return r.Scan(&t.OrganisationID, &t.Wanted, &t.Accepted, &t.Placed) },
 		`SELECT company_id, count(*), count(*) FILTER (WHERE state IN ('accepted', 'held', 'no_show')), count(engagement_id)
-		FROM meeting_request WHERE mission_id = $1 AND state <> 'cancelled' AND state <> 'declined' GROUP BY company_id ORDER BY company_id`, missionID)
+		FROM meeting_request WHERE `+where+` AND state <> 'cancelled' AND state <> 'declined' GROUP BY company_id ORDER BY company_id`, args...)
 }
 
 // Counts are the numbers of a mission's requests.
@@ -94,12 +95,13 @@ type Counts struct {
 	Total, Waiting, Accepted, Placed, ToPlace, Declined int
 }
 
-func countsOf(ctx context.Context, tx *db.Tx, missionID string) (Counts, error) {
+func countsOf(ctx context.Context, tx *db.Tx, missionID string, mine []string) (Counts, error) {
+	where, args := Filter{Carriers: mine}.where(missionID)
 	return db.One(ctx, tx, func(r db.Row, c *Counts) error {
 		return r.Scan(&c.Total, &c.Waiting, &c.Accepted, &c.Placed, &c.ToPlace, &c.Declined)
 	}, `SELECT count(*), count(*) FILTER (WHERE state IN ('draft', 'sent', 'no_answer')), count(*) FILTER (WHERE state IN ('accepted', 'held', 'no_show')),
 		count(engagement_id), count(*) FILTER (WHERE state = 'accepted' AND engagement_id IS NULL), count(*) FILTER (WHERE state = 'declined')
-		FROM meeting_request WHERE mission_id = $1`, missionID)
+		FROM meeting_request WHERE `+where, args...)
 }
 
 func movePerson(ctx context.Context, tx *db.Tx, from, to string) error {
