@@ -34,6 +34,7 @@ func readAll(fsys fs.FS) (Dataset, error) {
 		}
 		all.add(part)
 	}
+	typeset(&all)
 	return all, all.Check()
 }
 

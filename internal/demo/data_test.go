@@ -215,3 +215,15 @@ func TestDataFilesAreRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestWordsHaveTheirTypography(t *testing.T) {
+	for _, d := range []Dataset{real(t), Generate(Usual, 1)} {
+		for _, m := range d.Missions {
+			for _, s := range m.Sessions {
+				if s.Title.FR != text.Fr(s.Title.FR) || strings.ContainsRune(s.Title.FR+s.Aim.FR+s.Aim.EN, '\'') {
+					t.Errorf("%q, %q", s.Title.FR, s.Aim.FR)
+				}
+			}
+		}
+	}
+}

@@ -92,6 +92,7 @@ func Generate(size Size, seed uint64) Dataset {
 	b.hours()
 	b.requestsOfAll()
 	b.d.Missions = []Mission{b.m}
+	typeset(&b.d)
 	return b.d
 }
 
