@@ -25,7 +25,7 @@ func (p *pages) about(c *web.Call) error {
 
 func aboutOf(p text.Printer, s mission.Sheet) aboutView {
 	m := s.Mission
-	v := aboutView{Summary: m.Summary(p.Lang), Aims: m.Aims(p.Lang), Facts: factsOf(p, s), Notes: clockNotes(p, m), Gaps: gapNotes(p, m),
+	v := aboutView{Summary: m.Summary(p.Lang), Aims: m.Aims(p.Lang), Facts: factsOf(p, s), Notes: clockNotes(p, m),
 		Series: s.Series.Name(p.Lang), Where: p.Country(m.Country)}
 	for _, t := range s.Targets {
 		v.Targets = append(v.Targets, target(p, t))
@@ -75,6 +75,9 @@ func factsOf(p text.Printer, s mission.Sheet) []facts.Fact {
 		zone = p.ZoneNameAt(m.City, m.Zone, m.Bounds().From)
 	}
 	add("mission.zone", zone)
+	if gaps := gapNotes(p, m); len(gaps) > 0 {
+		out = append(out, facts.Fact{Label: p.T("mission.gaps"), Body: dashes(gaps)})
+	}
 	add("mission.lead", s.Lead)
 	if m.Edition > 0 {
 		add("mission.edition", p.Ordinal(m.Edition))

@@ -160,7 +160,7 @@ func TestClockNotice(t *testing.T) {
 		}
 	}
 	page := s.as("admin").Get("/m/miami/about")
-	if got := page.Texts(".card h3 + ul li"); len(got) != 2 || !strings.Contains(plain(got[0]), "+5 h") || !strings.Contains(plain(got[1]), "+6 h") {
+	if got := page.Texts("dd .dashes li"); len(got) != 2 || !strings.Contains(plain(got[0]), "+5 h") || !strings.Contains(plain(got[1]), "+6 h") {
 		t.Errorf("the difference with home is %v", got)
 	}
 	if n := s.as("admin").Get("/m/osaka").Count(".box"); n != 0 {

@@ -124,40 +124,6 @@ func (v *placesView) grid(p text.Printer, main []mission.Place, m mission.Matrix
 	}
 }
 
-// dots sets places with a position on a schematic of 100 by 60; north is up.
-func dots(all []mission.Place) []dot {
-	var out []dot
-	minLat, maxLat, minLon, maxLon := 90.0, -90.0, 180.0, -180.0
-	for _, x := range all {
-		if x.Located {
-			minLat, maxLat = min(minLat, x.Latitude), max(maxLat, x.Latitude)
-			minLon, maxLon = min(minLon, x.Longitude), max(maxLon, x.Longitude)
-		}
-	}
-	if maxLat-minLat < 1e-6 && maxLon-minLon < 1e-6 {
-		return nil
-	}
-	for _, x := range all {
-		if !x.Located {
-			continue
-		}
-		d := dot{Name: x.Name, Main: x.Kind != mission.Office,
-			X: 4 + 92*(x.Longitude-minLon)/max(maxLon-minLon, 1e-6), Y: 56 - 52*(x.Latitude-minLat)/max(maxLat-minLat, 1e-6)}
-		d.Right = d.X > 60
-		out = append(out, d)
-	}
-	slices.SortStableFunc(out, func(a, b dot) int { // names above the rest
-		switch {
-		case a.Main == b.Main:
-			return 0
-		case a.Main:
-			return 1
-		}
-		return -1
-	})
-	return out
-}
-
 func (p *pages) stateTravel(c *web.Call) error {
 	f, err := c.Form()
 	if err != nil {

@@ -45,7 +45,6 @@ type aboutView struct {
 	Aims     []string
 	Facts    []facts.Fact
 	Notes    []string
-	Gaps     []string
 	Targets  []targetRow
 	Related  []missionRow
 	Editions []missionRow
@@ -113,9 +112,14 @@ type placeRow struct {
 
 // dot is a place on the schematic, in hundredths of its size.
 type dot struct {
-	X, Y        float64
-	Name        string
-	Main, Right bool // Right: the name stands to the left of the dot
+	X, Y   float64
+	Name   string
+	Main   bool
+	hall   bool
+	Label  bool // its name is written; otherwise it only shows on demand
+	LabelX float64
+	LabelY float64
+	Anchor string // start or end
 }
 
 type statedRow struct{ From, To, FromID, ToID, Time string }
