@@ -10,7 +10,9 @@ import (
 	"net/http"
 	"time"
 
+	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/exchange"
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/job"
 	"escale.dev/escale/internal/web"
@@ -104,3 +106,12 @@ func (a *App) Close() error {
 	}
 	return errors.Join(err, a.DB.Close())
 }
+
+// Letter is what a version writes to one person.
+type Letter = agenda.Letter
+
+// Exchange imports and exports; the command line and tests use it.
+func (a *App) Exchange() *exchange.Service { return a.exchange }
+
+// Agenda owns time; tests use it.
+func (a *App) Agenda() *agenda.Service { return a.agenda }

@@ -12,6 +12,7 @@ import (
 	"escale.dev/escale/internal/meeting"
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/mission/missionweb"
+	"escale.dev/escale/internal/programme/programmeweb"
 	"escale.dev/escale/internal/search/searchweb"
 	"escale.dev/escale/internal/source/sourceweb"
 	"escale.dev/escale/internal/span"
@@ -22,6 +23,7 @@ import (
 func (a *App) pages(s *web.Site) {
 	missionweb.Add(s, a.missions, a.bridge())
 	agendaweb.Add(s, a.agenda)
+	programmeweb.Add(s, a.programme, nil)
 	directoryweb.Add(s, a.directory)
 	sourceweb.Add(s, a.sources)
 	searchweb.Add(s, a.search, a.zoneOf)
