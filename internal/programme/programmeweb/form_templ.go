@@ -404,7 +404,7 @@ func hoursCard(v formView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = field.Select(v.Form.Field("part", text.T(ctx, "programme.part")).Hinted(text.T(ctx, "programme.part_hint")).From(v.Options.DayParts...)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = field.Select(v.Form.Field("part", text.T(ctx, "programme.part")).Hinted(text.T(ctx, "programme.part_hint")).From(orNone(ctx, v.Options.DayParts)...)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -438,7 +438,7 @@ func hoursCard(v formView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = field.Select(v.Form.Field("place", text.T(ctx, "programme.fact.place")).Hinted(text.T(ctx, "programme.place_hint")).From(v.Options.Places...)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = field.Select(v.Form.Field("place", text.T(ctx, "programme.fact.place")).Hinted(text.T(ctx, "programme.place_hint")).From(orNone(ctx, v.Options.Places)...)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -472,7 +472,7 @@ func hoursCard(v formView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = field.Select(v.Form.Field("after", text.T(ctx, "programme.fact.after")).From(v.Options.After...)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = field.Select(v.Form.Field("after", text.T(ctx, "programme.fact.after")).From(orNone(ctx, v.Options.After)...)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -480,7 +480,7 @@ func hoursCard(v formView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = field.Select(v.Form.Field("within", text.T(ctx, "programme.fact.within")).From(v.Options.After...)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = field.Select(v.Form.Field("within", text.T(ctx, "programme.fact.within")).From(orNone(ctx, v.Options.After)...)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -640,7 +640,7 @@ func peopleCard(v formView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = field.Select(v.Form.Field("group", text.T(ctx, "programme.group")).From(v.Options.Groups...)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = field.Select(v.Form.Field("group", text.T(ctx, "programme.group")).From(orNone(ctx, v.Options.Groups)...)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -83,3 +83,8 @@ func ticked(ctx context.Context, v formView) field.Props {
 
 // numbered is the name of the i-th line's field.
 func numbered(name string, i int) string { return name + "_" + strconv.Itoa(i) }
+
+// orNone puts the choice of none before the others.
+func orNone(ctx context.Context, all []field.Option) []field.Option {
+	return append([]field.Option{{Label: text.T(ctx, "programme.choose_none")}}, all...)
+}
