@@ -10,6 +10,7 @@ import (
 	"escale.dev/escale/internal/directory"
 	"escale.dev/escale/internal/directory/directoryweb"
 	"escale.dev/escale/internal/meeting"
+	"escale.dev/escale/internal/exchange/exchangeweb"
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/mission/missionweb"
 	"escale.dev/escale/internal/programme/programmeweb"
@@ -27,6 +28,7 @@ func (a *App) pages(s *web.Site) {
 	directoryweb.Add(s, a.directory)
 	sourceweb.Add(s, a.sources)
 	searchweb.Add(s, a.search, a.zoneOf)
+	exchangeweb.Add(s, a.exchange)
 	accountweb.Add(s, a.accounts, a.bodies)
 	s.Handle("GET /m/{mission}/meetings/{id}", openMeeting)
 	s.Handle("GET /me", a.me)

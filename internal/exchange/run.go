@@ -52,7 +52,7 @@ type found struct {
 // the person sees everything that is wrong at once.
 func (r *run) tables(files []File) []found {
 	var out []found
-	for _, f := range files {
+	for _, f := range r.unpacked(files) {
 		r.report.Files = append(r.report.Files, f.Name)
 		tables, err := sheet.Read(f.Name, f.Bytes, sheet.Limits{})
 		if err != nil {
@@ -76,6 +76,21 @@ func (r *run) tables(files []File) []found {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b found) int { return cmp.Compare(a.kind.Order, b.kind.Order) })
+	return out
+}
+
+// unpacked opens archives, each on its own: one that cannot be opened is a problem.
+func (r *run) unpacked(files []File) []File {
+	var out []File
+	for _, f := range files {
+		inside, err := unpack([]File{f})
+		if err != nil {
+			words := fault.Of(err)
+			r.problem(Problem{File: f.Name, Words: text.Pair{FR: words.Sentence("fr"), EN: words.Sentence("en")}})
+			continue
+		}
+		out = append(out, inside...)
+	}
 	return out
 }
 

@@ -241,6 +241,26 @@ type Upload struct {
 	Body []byte
 }
 
+// Files gives all files of a field, at most so many bytes together, empty choices left out.
+func (f *Form) Files(name string, most int64) (all []Upload, err error) {
+	if f == nil || len(f.files[name]) == 0 {
+		return nil, nil
+	}
+	every := f.files[name]
+	defer func() { f.files[name] = every }()
+	for _, h := range every {
+		f.files[name] = []*multipart.FileHeader{h}
+		u, ok, err := f.File(name, most)
+		if err != nil {
+			return nil, err
+		}
+		if most -= int64(len(u.Body)); ok {
+			all = append(all, u)
+		}
+	}
+	return all, nil
+}
+
 // File gives the file of a field, at most so many bytes; ok is false when none
 // was chosen.
 func (f *Form) File(name string, most int64) (u Upload, ok bool, err error) {
