@@ -48,6 +48,7 @@ func (a *App) wire() error {
 	a.missions = &mission.Service{DB: a.DB}
 	a.agenda = &agenda.Service{DB: a.DB, Secret: a.secret, Tell: tell, Address: func(path string) string { return a.BaseURL() + path }}
 	a.programme = &programme.Service{DB: a.DB}
+	a.agenda.Restored = programme.Undone
 	a.meetings = &meeting.Service{DB: a.DB, Changed: meeting.Index}
 	a.exchange.Registry = a.tables()
 
