@@ -22,7 +22,7 @@ func (p *Pages) organisation(c *web.Call) error {
 	if o.ID != c.Path("id") { // merged into another: its page is that one's
 		return c.Redirect(here)
 	}
-	v := organisationSheet{Facts: organisationFacts(c, o), Aliases: o.Aliases, Note: o.Note}
+	v := organisationSheet{Facts: organisationFacts(c, o), Note: o.Note}
 	for _, x := range o.People {
 		row := personRowOf(c, x)
 		row.Title = cmp.Or(x.Title(o.ID, c.Lang), row.Title)
@@ -59,7 +59,15 @@ func organisationFacts(c *web.Call, o directory.OrganisationSheet) []facts.Fact 
 	}
 	add("directory.size_class", o.SizeClass)
 	add("directory.legal", joined(" · ", o.LegalForm, o.LegalID))
+	all = append(all, alsoKnown(c, o.Aliases)...)
 	return append(all, said(c, o.Facts)...)
+}
+
+func alsoKnown(c *web.Call, list []directory.Alias) []facts.Fact {
+	if len(list) == 0 {
+		return nil
+	}
+	return []facts.Fact{{Label: c.T("directory.aliases"), Body: aliases(list)}}
 }
 
 func shortLink(link string) string {
@@ -115,7 +123,7 @@ func (p *Pages) person(c *web.Call) error {
 	if x.ID != c.Path("id") {
 		return c.Redirect(here)
 	}
-	v := personSheet{Facts: personFacts(c, x), Aliases: x.Aliases, Note: x.Note}
+	v := personSheet{Facts: personFacts(c, x), Note: x.Note}
 	for _, m := range x.Mandates {
 		v.Mandates = append(v.Mandates, mandateRowOf(c, m))
 	}
@@ -144,6 +152,7 @@ func personFacts(c *web.Call, x directory.PersonSheet) []facts.Fact {
 		languages = append(languages, word(c.Ctx(), "directory.language.", l))
 	}
 	add("directory.languages", strings.Join(languages, ", "), "")
+	all = append(all, alsoKnown(c, x.Aliases)...)
 	return append(all, said(c, x.Facts)...)
 }
 

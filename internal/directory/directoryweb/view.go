@@ -28,7 +28,6 @@ type personRow struct{ Name, Href, Title, Organisation, OrganisationHref, Email,
 // organisationSheet is the page of an organisation.
 type organisationSheet struct {
 	Facts    []facts.Fact
-	Aliases  []directory.Alias
 	Note     string
 	People   []personRow
 	AddHref  string // to add a person to it, "" for those who may not
@@ -39,7 +38,6 @@ type organisationSheet struct {
 type personSheet struct {
 	Facts    []facts.Fact
 	Mandates []mandateRow
-	Aliases  []directory.Alias
 	Note     string
 	Sections []Section
 }

@@ -89,7 +89,9 @@ func chosenOption(f source.Fact) string {
 
 func sourceOf(c *web.Call, w source.Variant) said.Source {
 	o := said.Source{Title: w.Document.Title.In(c.Lang), Href: w.Document.URL, Place: w.Place, Note: w.Note.In(c.Lang), Inferred: w.Inferred}
-	parts := slices.DeleteFunc([]string{w.Document.Publisher, published(c, w.Document.Published)}, func(s string) bool { return s == "" })
+	parts := slices.DeleteFunc([]string{w.Document.Publisher, published(c, w.Document.Published)}, func(s string) bool {
+		return s == "" || strings.Contains(o.Title, s) // many titles hold their date
+	})
 	o.Detail = strings.Join(parts, ", ")
 	if o.Title == "" {
 		o.Title = c.T("source.nobody")
