@@ -1,7 +1,9 @@
 package directory
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"escale.dev/escale/internal/db"
 )
@@ -148,6 +150,18 @@ func peopleAsStored(ctx context.Context, tx *db.Tx, ids []string) (map[string]Pe
 	for _, p := range rows {
 		p.Aliases, p.Mandates = aliases[p.ID], mandates[p.ID]
 		out[p.ID] = p
+	}
+	return out, err
+}
+
+// OrderOrganisations puts ids of organisations in the order of their names, without reading the records: for lists of
+// which a page shows a part. Ids that lead to no record are left out.
+func OrderOrganisations(ctx context.Context, tx *db.Tx, ids []string) ([]string, error) {
+	keys, err := organisationKeys(ctx, tx, unique(ids))
+	slices.SortFunc(keys, func(a, b idKey) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.id, b.id)) })
+	out := make([]string, len(keys))
+	for i, k := range keys {
+		out[i] = k.id
 	}
 	return out, err
 }

@@ -130,3 +130,17 @@ func allRefs(ctx context.Context, tx *db.Tx, kind Kind) ([]named, error) {
 	return db.All(ctx, tx, func(r db.Row, n *named) error { return r.Scan(&n.id, &n.ref, db.Text(&n.into)) },
 		`SELECT id, ref, merged_into FROM `+table+` ORDER BY ref`)
 }
+
+// idKey is an id with the key that its record sorts by.
+type idKey struct{ id, key string }
+
+func organisationKeys(ctx context.Context, tx *db.Tx, ids []string) ([]idKey, error) {
+	var out []idKey
+	err := db.Chunks(ids, 10_000, func(part []string) error {
+		list, err := db.All(ctx, tx, func(r db.Row, k *idKey) error { return r.Scan(&k.id, &k.key) },
+			`SELECT id, name_key FROM directory_organisation WHERE id IN `+db.In(len(part), 1)+` ORDER BY id`, db.Args(part)...)
+		out = append(out, list...)
+		return err
+	})
+	return out, err
+}
