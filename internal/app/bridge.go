@@ -8,10 +8,12 @@ import (
 	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/mission/missionweb"
+	"escale.dev/escale/internal/programme/programmeweb"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web/ui"
 	"escale.dev/escale/internal/web/ui/decision"
 	"escale.dev/escale/internal/web/ui/gauge"
+	"escale.dev/escale/internal/web/ui/timeline"
 )
 
 // bridge gathers what the capabilities above missions show on a mission's first page.
@@ -23,6 +25,10 @@ func (a *App) bridge() *missionweb.Bridge {
 	b.AddDecisions(200, a.meetingDecisions)
 	b.AddDecisions(300, a.releaseDecision)
 	b.AddActions(10, a.publishAction)
+	day := programmeweb.Timeline(a.programme)
+	b.SetTimeline(func(ctx context.Context, v missionweb.View) (timeline.Props, error) {
+		return day(ctx, v.Actor, v.Mission.ID, v.Day)
+	})
 	return b
 }
 

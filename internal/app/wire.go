@@ -71,39 +71,9 @@ func (a *App) imported(ctx context.Context, tx *db.Tx, _ account.Actor, missionI
 
 // scope tells what of the directory a mission holds, and for which organisations the actor is the intermediary.
 func scope(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) (s directory.Scope, err error) {
-	parts, err := mission.Participants(ctx, tx, missionID)
-	if err != nil {
-		return s, err
-	}
-	partners, err := mission.Partners(ctx, tx, missionID)
-	if err != nil {
-		return s, err
-	}
-	members, err := mission.Members(ctx, tx, missionID)
-	if err != nil {
-		return s, err
-	}
-	mine := map[string]bool{}
-	for _, id := range a.Intermediates(missionID) {
-		mine[id] = true
-		s.Handled = append(s.Handled, id)
-	}
-	for _, p := range parts {
-		s.Organisations = append(s.Organisations, p.OrganisationID)
-		if mine[p.IntermediaryID] {
-			s.Handled = append(s.Handled, p.OrganisationID)
-		}
-	}
-	for _, p := range partners {
-		s.Organisations = append(s.Organisations, p.OrganisationID)
-	}
-	for _, m := range members {
-		s.People = append(s.People, m.PersonID)
-		if m.OrganisationID != "" {
-			s.Organisations = append(s.Organisations, m.OrganisationID)
-		}
-	}
-	return s, nil
+	mine := a.Intermediates(missionID)
+	held, err := mission.Holds(ctx, tx, missionID, mine)
+	return directory.Scope{Organisations: held.Organisations, People: held.People, Handled: append(mine, held.Handled...)}, err
 }
 
 // merges tells every capability when two records of the directory become one.
