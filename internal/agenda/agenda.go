@@ -166,7 +166,6 @@ type Preview struct {
 	People   []string // persons who would be told, by id
 	Names    map[string]text.Pair
 	Warnings []Warning
-	Items    int
 }
 
 // Warning is something to know before publishing; it hinders nothing.

@@ -2,6 +2,7 @@ package agenda
 
 import (
 	"context"
+	"slices"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda/clash"
@@ -241,33 +242,73 @@ func (s *Service) Versions(ctx context.Context, a account.Actor, missionID strin
 	return list, m, err
 }
 
+// wholeVersion is up to how many items a version is shown whole; beyond, day by day.
+const wholeVersion = 300
+
 // Version is one version as it is shown: its items, what differs from another one, who was told.
 type Version struct {
 	Release Release
 	Mission mission.Mission
 	Items   []Item
-	Against int // the version it is compared with, 0 for none
+	Days    []DayCount // when it is shown day by day
+	Day     span.Day   // the day shown then
+	Against int        // the version it is compared with, 0 for none
 	Changes []item.Change
 	Told    []Notice
 }
 
-// Version reads one version. Differences and who was told are for organisers; others get the items only.
-func (s *Service) Version(ctx context.Context, a account.Actor, missionID string, number, against int) (v Version, err error) {
+// Version reads one version; a large one is read day by day, the first when day is "". Differences and who was told are
+// for organisers; others get the items only. The first version is compared with nothing: all of it is new.
+func (s *Service) Version(ctx context.Context, a account.Actor, missionID string, number, against int, day span.Day) (v Version, err error) {
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		if v.Release, v.Items, err = ReleaseItems(ctx, tx, a, missionID, number); err != nil {
+		if v.Mission, err = mission.Get(ctx, tx, missionID); err != nil {
 			return err
 		}
-		if v.Mission, err = mission.Get(ctx, tx, missionID); err != nil || !a.Organises(missionID) {
+		if err := v.read(ctx, tx, a, missionID, number, day); err != nil || !a.Organises(missionID) {
 			return err
 		}
-		v.Against = against
-		if v.Changes, err = Diff(ctx, tx, a, missionID, against, number); err != nil {
-			return err
+		if v.Against = against; against > 0 && against != number {
+			if v.Changes, err = Diff(ctx, tx, a, missionID, against, number); err != nil {
+				return err
+			}
 		}
 		v.Told, err = Told(ctx, tx, a, missionID, number)
 		return err
 	})
 	return v, err
+}
+
+// read reads the items to be shown.
+func (v *Version) read(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, number int, day span.Day) error {
+	sees, err := sightOf(ctx, tx, a, missionID)
+	if err != nil {
+		return err
+	}
+	if v.Release, err = releaseByNumber(ctx, tx, missionID, number); err != nil {
+		return err
+	}
+	if !sees.draft || v.Release.Items <= wholeVersion {
+		_, v.Items, err = ReleaseItems(ctx, tx, a, missionID, number)
+		return err
+	}
+	if v.Days, err = daysOf(ctx, tx, v.Release.ID); err != nil {
+		return err
+	}
+	if v.Day = day; !slices.ContainsFunc(v.Days, func(d DayCount) bool { return d.Day == day }) && len(v.Days) > 0 {
+		v.Day = v.Days[0].Day
+	}
+	v.Items, err = itemsOn(ctx, tx, v.Release.ID, v.Day)
+	v.Items = slices.DeleteFunc(v.Items, func(it Item) bool { return !sees.sees(&it.Engagement) })
+	return err
+}
+
+// PublishedItems reads one version whole, for print: see ReleaseItems.
+func (s *Service) PublishedItems(ctx context.Context, a account.Actor, missionID string, number int) (r Release, items []Item, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		r, items, err = ReleaseItems(ctx, tx, a, missionID, number)
+		return err
+	})
+	return r, items, err
 }
 
 // Saw notes that the actor saw a version: see Seen.

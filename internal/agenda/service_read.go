@@ -15,7 +15,8 @@ import (
 )
 
 // Filter narrows what is read; empty fields do not. Bare is for a board of titles: it leaves out who comes, and the
-// names of organisations. Cancelled also reads cancelled engagements.
+// names of organisations. Cancelled also reads cancelled engagements. Public leaves out meetings, what is confidential,
+// and ideas: the page of a day is read by everybody.
 type Filter struct {
 	Days      []span.Day
 	Tracks    []Track
@@ -24,6 +25,7 @@ type Filter struct {
 	Holder    Holder
 	Bare      bool
 	Cancelled bool
+	Public    bool
 }
 
 // Week reads the engagements of a mission that the actor may see, in the order of a page: the draft for organisers and
@@ -49,6 +51,9 @@ func Week(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, f F
 
 // holds says whether an engagement passes the filter, as the query for the draft does.
 func (f Filter) holds(e *Engagement) bool {
+	if f.Public && (e.Kind == item.KindMeeting || e.Confidential || !e.Certainty.Firm()) {
+		return false
+	}
 	return (f.Cancelled || e.Certainty != item.CancelledCertainty) &&
 		(len(f.Days) == 0 || slices.Contains(f.Days, e.Day)) && (len(f.Tracks) == 0 || slices.Contains(f.Tracks, e.Track)) &&
 		(len(f.Kinds) == 0 || slices.Contains(f.Kinds, e.Kind)) && (f.PlaceID == "" || e.PlaceID == f.PlaceID) &&

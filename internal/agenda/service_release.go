@@ -95,7 +95,6 @@ type prepared struct {
 	last    Release // Number 0 when there is none
 	prev    item.Snapshot
 	prevAt  map[string]span.Instant
-	draft   []Item
 	now     item.Snapshot // live entries
 	next    item.Snapshot // with tombstones
 	changes []item.Change
@@ -114,17 +113,51 @@ func prepare(ctx context.Context, tx *db.Tx, missionID string) (*prepared, error
 			return nil, err
 		}
 	}
-	if err := p.stand(ctx, tx, missionID); err != nil {
+	list, err := standing(ctx, tx, missionID)
+	if err != nil {
 		return nil, err
+	}
+	return p, p.follow(ctx, tx, missionID, list)
+}
+
+// foresee prepares only what may differ from the latest version: what was changed since, and what is for an audience,
+// whose members may have changed.
+func foresee(ctx context.Context, tx *db.Tx, missionID string) (*prepared, error) {
+	last, found, err := latestRelease(ctx, tx, missionID)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return prepare(ctx, tx, missionID)
+	}
+	list, err := changedOrShared(ctx, tx, missionID, last.PublishedAt)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(list))
+	for i := range list {
+		ids[i] = list[i].ID
+	}
+	p := &prepared{last: last}
+	if p.prev, p.prevAt, err = readSome(ctx, tx, last.ID, ids); err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(e Engagement) bool { return e.Certainty == item.CancelledCertainty })
+	return p, p.follow(ctx, tx, missionID, list)
+}
+
+func (p *prepared) follow(ctx context.Context, tx *db.Tx, missionID string, list []Engagement) error {
+	if err := p.stand(ctx, tx, missionID, list); err != nil {
+		return err
 	}
 	p.next = item.Follow(p.prev, maps.Clone(p.now))
 	p.changes = item.Diff(p.prev, p.next)
 	p.people = item.Concerned(p.changes)
-	return p, nil
+	return nil
 }
 
-// stand reads what now stands, with words, and everybody whom each item concerns.
-func (p *prepared) stand(ctx context.Context, tx *db.Tx, missionID string) error {
+// stand gives what now stands its words, and everybody whom each item concerns.
+func (p *prepared) stand(ctx context.Context, tx *db.Tx, missionID string, list []Engagement) error {
 	w, err := bareWorld(ctx, tx, missionID)
 	if err != nil {
 		return err
@@ -137,16 +170,13 @@ func (p *prepared) stand(ctx context.Context, tx *db.Tx, missionID string) error
 	for _, m := range members {
 		w.members[m.PersonID] = m
 	}
-	list, err := standing(ctx, tx, missionID)
+	draft, err := render(ctx, tx, missionID, list, false)
 	if err != nil {
 		return err
 	}
-	if p.draft, err = render(ctx, tx, missionID, list, false); err != nil {
-		return err
-	}
-	p.now = make(item.Snapshot, len(p.draft))
-	for i := range p.draft {
-		it := &p.draft[i]
+	p.now = make(item.Snapshot, len(draft))
+	for i := range draft {
+		it := &draft[i]
 		if !it.Certainty.Firm() {
 			continue
 		}
@@ -177,7 +207,7 @@ func (s *Service) Preview(ctx context.Context, a account.Actor, missionID string
 		return out, err
 	}
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		p, err := prepare(ctx, tx, missionID)
+		p, err := foresee(ctx, tx, missionID)
 		if err != nil {
 			return err
 		}
@@ -185,7 +215,12 @@ func (s *Service) Preview(ctx context.Context, a account.Actor, missionID string
 		if err != nil {
 			return err
 		}
-		out = Preview{Number: p.last.Number + 1, Changes: p.changes, People: p.people, Items: len(p.now), Warnings: warn(p.now, p.draft, counts)}
+		vague, err := doubtful(ctx, tx, missionID)
+		if err != nil {
+			return err
+		}
+		slices.SortFunc(vague, func(x, y Engagement) int { return item.Compare(&x, &y) })
+		out = Preview{Number: p.last.Number + 1, Changes: p.changes, People: p.people, Warnings: warn(vague, counts)}
 		out.Names, err = personNames(ctx, tx, missionID, p.people)
 		return err
 	})
@@ -193,16 +228,16 @@ func (s *Service) Preview(ctx context.Context, a account.Actor, missionID string
 }
 
 // warn looks over what would be published.
-func warn(now item.Snapshot, draft []Item, conflicts []clashTally) []Warning {
+func warn(doubtful []Engagement, conflicts []clashTally) []Warning {
 	by := map[WarningKind]*Warning{}
-	add := func(kind WarningKind, it *Item) {
+	add := func(kind WarningKind, it *Engagement) {
 		if by[kind] == nil {
 			by[kind] = &Warning{Kind: kind}
 		}
 		w := by[kind]
 		w.Count++
 		if it != nil && len(w.Items) < 5 {
-			w.Items = append(w.Items, Side{ID: it.ID, Title: it.Title, Kind: it.Kind, Subject: it.SubjectID, When: it.Range(), Zone: it.Zone, Place: it.Place.Name})
+			w.Items = append(w.Items, Side{ID: it.ID, Title: it.Title, Kind: it.Kind, Subject: it.SubjectID, When: it.Range(), Zone: it.Zone})
 		}
 	}
 	for _, t := range conflicts {
@@ -212,9 +247,9 @@ func warn(now item.Snapshot, draft []Item, conflicts []clashTally) []Warning {
 			}
 		}
 	}
-	for i := range draft {
-		it := &draft[i]
-		if now[it.ID] == nil {
+	for i := range doubtful {
+		it := &doubtful[i]
+		if it.Certainty == item.Idea {
 			add(OnlyIdeas, it)
 			continue
 		}
@@ -301,74 +336,24 @@ func Diff(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, fro
 	if err := account.NeedOrganiser(a, missionID); err != nil {
 		return nil, err
 	}
-	var snaps [2]item.Snapshot
-	for i, number := range []int{from, to} {
-		if number == 0 {
-			snaps[i] = item.Snapshot{}
-			continue
-		}
-		r, err := releaseByNumber(ctx, tx, missionID, number)
-		if err != nil {
-			return nil, err
-		}
-		if snaps[i], _, err = readSnapshot(ctx, tx, r.ID); err != nil {
-			return nil, err
-		}
-	}
-	return item.Diff(snaps[0], snaps[1]), nil
-}
-
-// toldTo reads what the latest version holds for a person, live items only; nil when there is none.
-func toldTo(ctx context.Context, tx *db.Tx, missionID, person string) ([]Item, *Release, error) {
-	r, found, err := latestRelease(ctx, tx, missionID)
-	if err != nil || !found {
-		return nil, nil, err
-	}
-	items, err := toldBy(ctx, tx, r, person)
-	return items, &r, err
-}
-
-func toldBy(ctx context.Context, tx *db.Tx, r Release, person string) ([]Item, error) {
-	all, err := personShares(ctx, tx, r, person)
-	var out []Item
-	for _, it := range all {
-		if it.State == item.Live {
-			out = append(out, it)
-		}
-	}
-	item.Sort(out)
-	return out, err
-}
-
-// personShares reads every item that a version holds or held for a person, each with the state and sequence that the
-// person's calendar must show. Somebody who is no person of the directory sees what is for all.
-func personShares(ctx context.Context, tx *db.Tx, r Release, person string) ([]Item, error) {
-	list, err := sharesOf(ctx, tx, r.ID, person)
+	newer, err := releaseByNumber(ctx, tx, missionID, to)
 	if err != nil {
 		return nil, err
 	}
-	m, member, err := mission.MemberOf(ctx, tx, r.MissionID, person)
+	var older Release // of number 0: nothing stands in it
+	if from != 0 {
+		if older, err = releaseByNumber(ctx, tx, missionID, from); err != nil {
+			return nil, err
+		}
+	}
+	ids, err := differingItems(ctx, tx, older.ID, newer.ID)
 	if err != nil {
 		return nil, err
 	}
-	var out []Item
-	for i := range list {
-		it, err := list[i].item()
-		if err != nil {
-			return nil, err
-		}
-		switch sh := list[i].Share; {
-		case sh.State == item.Gone:
-			it.State, it.Sequence = item.Cancelled, sh.Sequence
-		case sh.State == item.Live:
-			it.Sequence = max(it.Sequence, sh.Sequence)
-		case it.Excuses(person):
-			continue
-		case member && includes(&it.Engagement, m), person == "" && !it.Confidential && it.Audience == item.All:
-		default:
-			continue
-		}
-		out = append(out, it)
+	prev, _, err := readSome(ctx, tx, older.ID, ids)
+	if err != nil {
+		return nil, err
 	}
-	return slices.Clip(out), nil
+	next, _, err := readSome(ctx, tx, newer.ID, ids)
+	return item.Diff(prev, next), err
 }

@@ -91,7 +91,18 @@ func TestPublishTellsOnlyThoseConcerned(t *testing.T) {
 			_, _, err := Move(ctx, tx, m.org, a.ID, MoveTo{Resources: []string{m.resources["t5"]}})
 			return err
 		})
+		pre, err := p.Preview(t.Context(), m.org, m.mission)
+		if err != nil {
+			t.Fatal(err)
+		}
 		r, words = m.publish(p)
+		var foreseen []string
+		for _, c := range pre.Changes {
+			foreseen = append(foreseen, c.Words(text.FR))
+		}
+		if diff := cmp.Diff(words, foreseen); diff != "" || pre.Number != r.Number || len(pre.People) != r.People {
+			t.Errorf("what was foreseen for version %d: %s", pre.Number, diff)
+		}
 		if diff := cmp.Diff([]string{
 			"Mardi 16 juin 2026, 14:40\u00a0: Port du Fleuve × Calanques Drones passe de la table 3 à la table 5",
 			"Mardi 16 juin 2026, 14:40\u00a0: Aéro Laval × Mistral Data est annulé",

@@ -264,3 +264,58 @@ func (f Feed) File(lang text.Lang) ([]byte, error) {
 	}
 	return item.Calendar("", f.Mission.Name(lang), f.Mission.Zone, f.Items, at, lang)
 }
+
+// toldTo reads what the latest version holds for a person, live items only; nil when there is none.
+func toldTo(ctx context.Context, tx *db.Tx, missionID, person string) ([]Item, *Release, error) {
+	r, found, err := latestRelease(ctx, tx, missionID)
+	if err != nil || !found {
+		return nil, nil, err
+	}
+	items, err := toldBy(ctx, tx, r, person)
+	return items, &r, err
+}
+
+func toldBy(ctx context.Context, tx *db.Tx, r Release, person string) ([]Item, error) {
+	all, err := personShares(ctx, tx, r, person)
+	var out []Item
+	for _, it := range all {
+		if it.State == item.Live {
+			out = append(out, it)
+		}
+	}
+	item.Sort(out)
+	return out, err
+}
+
+// personShares reads every item that a version holds or held for a person, each with the state and sequence that the
+// person's calendar must show. Somebody who is no person of the directory sees what is for all.
+func personShares(ctx context.Context, tx *db.Tx, r Release, person string) ([]Item, error) {
+	list, err := sharesOf(ctx, tx, r.ID, person)
+	if err != nil {
+		return nil, err
+	}
+	m, member, err := mission.MemberOf(ctx, tx, r.MissionID, person)
+	if err != nil {
+		return nil, err
+	}
+	var out []Item
+	for i := range list {
+		it, err := list[i].item()
+		if err != nil {
+			return nil, err
+		}
+		switch sh := list[i].Share; {
+		case sh.State == item.Gone:
+			it.State, it.Sequence = item.Cancelled, sh.Sequence
+		case sh.State == item.Live:
+			it.Sequence = max(it.Sequence, sh.Sequence)
+		case it.Excuses(person):
+			continue
+		case member && includes(&it.Engagement, m), person == "" && !it.Confidential && it.Audience == item.All:
+		default:
+			continue
+		}
+		out = append(out, it)
+	}
+	return slices.Clip(out), nil
+}

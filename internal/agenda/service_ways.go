@@ -70,11 +70,17 @@ func (w *world) involved(ctx context.Context, tx *db.Tx, list []Conflict) (map[H
 	if err != nil {
 		return nil, err
 	}
-	var states []*Engagement
-	for _, e := range sides {
-		states = append(states, e)
+	touched := map[Holder]bool{}
+	for _, c := range list {
+		touched[c.Holder] = true
 	}
-	touched := w.affected(states)
+	for _, e := range sides {
+		for _, t := range w.takings(e) {
+			if t.Firm == clash.Required { // a way out may leave the others out, as the engagement does now
+				touched[t.Holder] = true
+			}
+		}
+	}
 	for _, r := range w.list {
 		if swaps && r.PersonID == "" {
 			touched[Holder{Kind: item.Resource, ID: r.ID}] = true

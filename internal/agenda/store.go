@@ -100,6 +100,17 @@ func forAudiences(ctx context.Context, tx *db.Tx, mission string) ([]Engagement,
 	return engagementsWhere(ctx, tx, `mission_id = $1 AND audience <> 'people'`, mission)
 }
 
+// changedOrShared reads the engagements changed since an instant, cancelled ones too, and those for an audience.
+func changedOrShared(ctx context.Context, tx *db.Tx, mission string, since span.Instant) ([]Engagement, error) {
+	return engagementsWhere(ctx, tx, `mission_id = $1 AND (changed_at >= $2 OR audience <> 'people')`, mission, since)
+}
+
+// doubtful reads, without their takes, the engagements that somebody may want to settle before publishing.
+func doubtful(ctx context.Context, tx *db.Tx, mission string) ([]Engagement, error) {
+	return db.All(ctx, tx, scanEngagement, `SELECT `+columns+` FROM agenda_engagement WHERE mission_id = $1 AND certainty <> 'cancelled'
+		AND (certainty IN ('idea', 'asked', 'expected') OR fuzzy <> '' OR place_id IS NULL)`, mission)
+}
+
 // aroundInOrder reads engagements, those that must come after them, and those that they must come after.
 func aroundInOrder(ctx context.Context, tx *db.Tx, mission string, ids []string) ([]Engagement, error) {
 	var out []Engagement
@@ -228,6 +239,10 @@ func engagementsLike(ctx context.Context, tx *db.Tx, mission string, f Filter) (
 	c.add("mission_id = ?", mission)
 	if !f.Cancelled {
 		c.add("certainty <> ?", item.CancelledCertainty)
+	}
+	if f.Public {
+		c.add("kind <> ? AND certainty <> ?", item.KindMeeting, item.Idea)
+		c.add("confidential = ?", false)
 	}
 	oneOf(&c, "day", f.Days)
 	oneOf(&c, "track", f.Tracks)

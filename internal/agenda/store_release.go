@@ -111,22 +111,36 @@ func (e *entry) item() (it Item, err error) {
 	return it, err
 }
 
+// readSnapshot reads all of a version.
 func readSnapshot(ctx context.Context, tx *db.Tx, release string) (item.Snapshot, map[string]span.Instant, error) {
-	list, err := db.All(ctx, tx, scanEntry, `SELECT `+entryColumns+` FROM agenda_release_item i WHERE i.release_id = $1`, release)
+	out, at := item.Snapshot{}, map[string]span.Instant{}
+	return out, at, readInto(ctx, tx, out, at, "", release)
+}
+
+// readSome reads some items of a version.
+func readSome(ctx context.Context, tx *db.Tx, release string, ids []string) (item.Snapshot, map[string]span.Instant, error) {
+	out, at := item.Snapshot{}, map[string]span.Instant{}
+	return out, at, db.Chunks(ids, perStatement, func(part []string) error {
+		return readInto(ctx, tx, out, at, ` AND engagement_id IN `+db.In(len(part), 2), append([]any{release}, db.Args(part)...)...)
+	})
+}
+
+// readInto adds the items of a version that pass a further condition; the version is the first argument.
+func readInto(ctx context.Context, tx *db.Tx, out item.Snapshot, at map[string]span.Instant, and string, args ...any) error {
+	list, err := db.All(ctx, tx, scanEntry, `SELECT engagement_id, state, sequence, fingerprint, changed_at, body
+		FROM agenda_release_item WHERE release_id = $1`+and, args...)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	out := make(item.Snapshot, len(list))
-	at := make(map[string]span.Instant, len(list))
 	for i := range list {
 		it, err := list[i].item()
 		if err != nil {
-			return nil, nil, err
+			return err
 		}
 		out[it.ID] = &item.Entry{Item: it, Fingerprint: list[i].fingerprint, Parts: map[Holder]item.Share{}}
 		at[it.ID] = list[i].changedAt
 	}
-	err = db.Each(ctx, tx, func(r db.Row) error {
+	return db.Each(ctx, tx, func(r db.Row) error {
 		var id string
 		var h Holder
 		var share item.Share
@@ -135,8 +149,43 @@ func readSnapshot(ctx context.Context, tx *db.Tx, release string) (item.Snapshot
 		}
 		out[id].Parts[h] = share
 		return nil
-	}, `SELECT engagement_id, holder_kind, holder_id, state, sequence FROM agenda_release_take WHERE release_id = $1`, release)
-	return out, at, err
+	}, `SELECT engagement_id, holder_kind, holder_id, state, sequence FROM agenda_release_take WHERE release_id = $1`+and, args...)
+}
+
+// differingItems lists the items of which two versions say something else, or which are for an audience.
+func differingItems(ctx context.Context, tx *db.Tx, from, to string) ([]string, error) {
+	return db.All(ctx, tx, db.Scalar[string], `SELECT n.engagement_id FROM agenda_release_item n LEFT JOIN agenda_release_item p
+			ON p.release_id = $1 AND p.engagement_id = n.engagement_id
+		WHERE n.release_id = $2 AND (p.engagement_id IS NULL OR p.fingerprint <> n.fingerprint OR p.state <> n.state OR n.audience <> 'people')
+		UNION SELECT p.engagement_id FROM agenda_release_item p WHERE p.release_id = $1
+			AND NOT EXISTS (SELECT 1 FROM agenda_release_item n WHERE n.release_id = $2 AND n.engagement_id = p.engagement_id)`, from, to)
+}
+
+// DayCount is how many live items a version holds on a day.
+type DayCount struct {
+	Day   span.Day
+	Items int
+}
+
+func daysOf(ctx context.Context, tx *db.Tx, release string) ([]DayCount, error) {
+	return db.All(ctx, tx, func(r db.Row, d *DayCount) error { return r.Scan(&d.Day, &d.Items) }, `SELECT day, COUNT(*)
+		FROM agenda_release_item WHERE release_id = $1 AND state = 'live' GROUP BY day ORDER BY day`, release)
+}
+
+// itemsOn reads the live items of a version on one day.
+func itemsOn(ctx context.Context, tx *db.Tx, release string, day span.Day) ([]Item, error) {
+	list, err := db.All(ctx, tx, scanEntry, `SELECT engagement_id, state, sequence, fingerprint, changed_at, body
+		FROM agenda_release_item WHERE release_id = $1 AND day = $2 AND state = 'live'`, release, day)
+	out := make([]Item, 0, len(list))
+	for i := range list {
+		it, ierr := list[i].item()
+		if ierr != nil {
+			return nil, ierr
+		}
+		out = append(out, it)
+	}
+	item.Sort(out)
+	return out, err
 }
 
 // share is one stored item of a version with the part that a person has in it; state and sequence are "" and 0 for an

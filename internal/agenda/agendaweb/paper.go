@@ -177,11 +177,11 @@ func (p *pages) dayPDF(c *web.Call) error {
 	if err != nil {
 		return fault.New(fault.NotFound, "Ce jour n’existe pas.", "This day does not exist.")
 	}
-	w, items, release, err := p.programme(c, agenda.Filter{Days: []span.Day{day}})
+	w, items, release, err := p.programme(c, agenda.Filter{Days: []span.Day{day}, Public: true})
 	if err != nil {
 		return err
 	}
-	d := agenda.Days{Sheet: agenda.Sheet{Items: public(items)}}
+	d := agenda.Days{Sheet: agenda.Sheet{Items: items}}
 	blocks := []pdf.Block{w.banner(release)}
 	if lanes := w.lanes(d.Items); len(lanes) > 0 {
 		blocks = append(blocks, pdf.Timeline{Lanes: lanes, Height: 110})
@@ -190,17 +190,14 @@ func (p *pages) dayPDF(c *web.Call) error {
 	return w.print(w.mission.Name(c.Lang)+" "+string(day), title, w.under(), append(blocks, w.daysOnPaper(d, c.T("agenda.day.none"))...))
 }
 
-// programmePDF prints the whole programme: sessions and visits in full, meetings counted.
+// programmePDF prints the whole programme: sessions and visits; meetings are in each person's own agenda.
 func (p *pages) programmePDF(c *web.Call) error {
-	w, items, release, err := p.programme(c, agenda.Filter{})
+	w, items, release, err := p.programme(c, agenda.Filter{Public: true})
 	if err != nil {
 		return err
 	}
-	d := agenda.Days{Sheet: agenda.Sheet{Items: public(items)}}
-	blocks := []pdf.Block{w.banner(release)}
-	if n := len(items) - len(d.Items); n > 0 {
-		blocks = append(blocks, pdf.Paragraph{Text: c.N("agenda.paper.meetings", n), Soft: true})
-	}
+	d := agenda.Days{Sheet: agenda.Sheet{Items: items}}
+	blocks := []pdf.Block{w.banner(release), pdf.Paragraph{Text: c.T("agenda.paper.meetings"), Soft: true}}
 	return w.print(c.T("agenda.paper.programme")+" "+w.mission.Name(c.Lang), c.T("agenda.paper.programme"), w.under(), append(blocks, w.daysOnPaper(d, c.T("agenda.day.none"))...))
 }
 
@@ -214,24 +211,13 @@ func (p *pages) programme(c *web.Call, f agenda.Filter) (writer, []agenda.Item, 
 	}
 	w := writer{c, m, now, false, ""}
 	if number := c.QueryInt("version", 0); number > 0 {
-		v, err := p.agenda.Version(c.Ctx(), a, missionID, number, number)
-		return w, f.Pass(v.Items), &v.Release, err
+		r, items, err := p.agenda.PublishedItems(c.Ctx(), a, missionID, number)
+		return w, f.Pass(items), &r, err
 	}
 	if a.Organises(m.ID) || a.IsIntermediary(m.ID) {
 		return w, items, nil, nil
 	}
 	return w, items, &latest, nil
-}
-
-// public leaves out meetings and confidential items: the page of a day is read by everybody.
-func public(items []agenda.Item) []agenda.Item {
-	var out []agenda.Item
-	for _, it := range items {
-		if it.Kind != item.KindMeeting && !it.Confidential && it.Certainty.Firm() {
-			out = append(out, it)
-		}
-	}
-	return out
 }
 
 // lanes puts exact items on the axis of their day, one lane a track.

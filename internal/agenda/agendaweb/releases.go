@@ -9,6 +9,7 @@ import (
 	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/fault"
+	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui"
@@ -18,6 +19,9 @@ import (
 	"escale.dev/escale/internal/web/ui/gauge"
 	"escale.dev/escale/internal/web/ui/tabs"
 )
+
+// toldShown is how many of those told a page lists, those who have not seen the version first.
+const toldShown = 100
 
 // changesShown is how many differences a page lists before it counts the rest.
 const changesShown = 40
@@ -139,7 +143,7 @@ func (p *pages) release(c *web.Call) error {
 	}
 	a, missionID := account.Of(c.Who), c.Path("mission")
 	against := min(max(0, c.QueryInt("against", number-1)), 1<<30)
-	rel, err := p.agenda.Version(c.Ctx(), a, missionID, number, against)
+	rel, err := p.agenda.Version(c.Ctx(), a, missionID, number, against, span.Day(c.Query("day")))
 	if err != nil {
 		return err
 	}
@@ -148,8 +152,18 @@ func (p *pages) release(c *web.Call) error {
 		return err
 	}
 	w := writer{Call: c, mission: rel.Mission, now: rel.Release.PublishedAt}
+	if rel.Day != "" {
+		w.mission.FirstDay = "" // one day is shown: the mission's empty days before it are not
+	}
 	v := releaseView{Mission: missionID, MayEdit: a.Organises(missionID), Comment: rel.Release.Comment.In(c.Lang),
 		Days: w.days(agenda.Days{Sheet: agenda.Sheet{Items: rel.Items}, Mission: rel.Mission}, nil)}
+	for _, d := range rel.Days {
+		label := c.Printer().DayShort(d.Day)
+		if d.Day == "" {
+			label = c.T("agenda.undated")
+		}
+		v.DayTabs = append(v.DayTabs, tabs.Tab{Label: label, Count: d.Items, On: d.Day == rel.Day, Href: fmt.Sprintf("%s?day=%s#programme", releasePath(missionID, number), d.Day)})
+	}
 	if latest := all[0]; latest.Number != number {
 		v.Old, v.OldHref = c.T("agenda.release.old", latest.Number), releasePath(missionID, latest.Number)
 	}
@@ -178,6 +192,9 @@ func (w writer) fillRelease(v *releaseView, rel agenda.Version, all []agenda.Rel
 		v.Told = append(v.Told, row)
 	}
 	slices.SortStableFunc(v.Told, func(a, b toldRow) int { return len(a.Seen) - len(b.Seen) })
+	if n := len(v.Told) - toldShown; n > 0 {
+		v.Told, v.MoreTold = v.Told[:toldShown], w.N("agenda.more_people", n)
+	}
 	v.Gauges = []gauge.Gauge{
 		{Label: w.T("agenda.release.items"), Value: w.Printer().Int(rel.Release.Items), Href: "#programme"},
 		{Label: w.T("agenda.release.changes"), Value: w.Printer().Int(rel.Release.Changes), Href: "#changes"},
@@ -188,8 +205,9 @@ func (w writer) fillRelease(v *releaseView, rel agenda.Version, all []agenda.Rel
 	var more string
 	v.Changes, more = w.changes(rel.Changes, names)
 	v.Against = w.T("agenda.release.against", rel.Against)
+	v.NoChanges = w.T("agenda.release.no_changes")
 	if rel.Against == 0 {
-		v.Against = w.T("agenda.release.against_none")
+		v.Against, v.NoChanges = w.T("agenda.release.against_none"), w.T("agenda.release.all_new")
 	}
 	if more != "" {
 		v.Against += " · " + more

@@ -87,18 +87,21 @@ type versionRow struct {
 
 // releaseView is one version.
 type releaseView struct {
-	Mission  string
-	Gauges   []gauge.Gauge
-	Comment  string
-	Days     []week.Day
-	MayEdit  bool
-	Against  string
-	Tabs     []tabs.Tab
-	Changes  []diff.Change
-	Told     []toldRow
-	Old      string // sentence that a later version is out
-	OldHref  string
-	Versions []tabs.Tab
+	Mission   string
+	Gauges    []gauge.Gauge
+	Comment   string
+	Days      []week.Day
+	MayEdit   bool
+	Against   string
+	Tabs      []tabs.Tab
+	Changes   []diff.Change
+	Told      []toldRow
+	MoreTold  string
+	NoChanges string // sentence when nothing is listed
+	DayTabs   []tabs.Tab
+	Old       string // sentence that a later version is out
+	OldHref   string
+	Versions  []tabs.Tab
 }
 
 type toldRow struct{ Name, Href, Changes, Mail, Seen string }

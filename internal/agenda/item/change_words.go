@@ -79,6 +79,9 @@ func (c Change) moved(p text.Printer, say sayFunc) string {
 	if from, to := a.Tables(p.Lang), b.Tables(p.Lang); !slices.Equal(from, to) {
 		parts = append(parts, tables(from, to, p, say))
 	}
+	if len(parts) == 0 {
+		parts = append(parts, say("change de place", "changes places"))
+	}
 	s := name + " " + p.List(parts)
 	if head == "" {
 		return s

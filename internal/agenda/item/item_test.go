@@ -173,7 +173,7 @@ func TestChangeWords(t *testing.T) {
 		kind   ChangeKind
 		fr, en string
 	}{
-		{with(func(it *Item) { it.Names = []Name{{Name: text.Both("Table 5"), Kind: "table"}} }), Moved,
+		{with(func(it *Item) { it.Takes[0].ID, it.Names[0].Name = "t5", text.Both("Table 5") }), Moved,
 			"Mardi 16 juin 2026, 14:40\u00a0: Rencontre passe de la table 3 à la table 5", "Tuesday 16 June 2026, 14:40: Meeting moves from table 3 to table 5"},
 		{with(func(it *Item) { it.Starts, it.Ends = clockAt(16, 15, 20), clockAt(16, 15, 40) }), Moved,
 			"Mardi 16 juin 2026\u00a0: Rencontre passe de 14:40–15:00 à 15:20–15:40", "Tuesday 16 June 2026: Meeting moves from 14:40–15:00 to 15:20–15:40"},

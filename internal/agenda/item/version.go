@@ -192,7 +192,7 @@ func compare(was, now *Entry) []Change {
 	both := intersect(before, after)
 	add := func(kind ChangeKind) { out = append(out, Change{Kind: kind, Was: a, Now: b, Concerned: both}) }
 	switch {
-	case !sameHours(a, b) || a.PlaceID != b.PlaceID || !slices.Equal(a.Tables(text.FR), b.Tables(text.FR)):
+	case !sameHours(a, b) || a.PlaceID != b.PlaceID || !slices.Equal(a.tableIDs(), b.tableIDs()):
 		add(Moved)
 	case a.PlaceNote != b.PlaceNote || a.Note != b.Note:
 		add(Noted)

@@ -63,12 +63,22 @@ func (e *Engagement) When(p text.Printer) string {
 // Tables lists the names of the resources that are where the engagement takes place: table, room, stand.
 func (it *Item) Tables(lang text.Lang) []string {
 	var out []string
+	it.eachTable(func(i int) { out = append(out, it.Names[i].Name.In(lang)) })
+	return out
+}
+
+func (it *Item) tableIDs() []string {
+	var out []string
+	it.eachTable(func(i int) { out = append(out, it.Takes[i].ID) })
+	return out
+}
+
+func (it *Item) eachTable(fn func(i int)) {
 	for i, t := range it.Takes {
 		if t.Kind == Resource && i < len(it.Names) && it.Names[i].Kind != "interpreter" && it.Names[i].Kind != "vehicle" {
-			out = append(out, it.Names[i].Name.In(lang))
+			fn(i)
 		}
 	}
-	return out
 }
 
 // PlaceLine is where the item takes place, in one line: place, table, note.
