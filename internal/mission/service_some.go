@@ -55,3 +55,23 @@ func TravelsAmong(ctx context.Context, tx *db.Tx, m Mission, ids []string) (Matr
 	stated, err := travelsFrom(ctx, tx, m.ID, from)
 	return NewMatrix(places, stated, m.TravelMinutes), err
 }
+
+// Held is what a mission holds, by ids alone: for lists and for search, where reading whole records would cost more
+// than the page.
+type Held struct {
+	Organisations []string // participants, partners, and those for which members come
+	People        []string // members
+	Handled       []string // participants that one of the intermediaries looks after
+}
+
+// Holds gives what a mission holds, and which of its participants the given organisations look after.
+func Holds(ctx context.Context, tx *db.Tx, missionID string, intermediaryIDs []string) (h Held, err error) {
+	if h.Organisations, err = heldOrganisations(ctx, tx, missionID); err != nil {
+		return h, err
+	}
+	if h.People, err = heldPeople(ctx, tx, missionID); err != nil || len(intermediaryIDs) == 0 {
+		return h, err
+	}
+	h.Handled, err = handledBy(ctx, tx, missionID, intermediaryIDs)
+	return h, err
+}

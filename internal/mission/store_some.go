@@ -38,3 +38,18 @@ func travelsFrom(ctx context.Context, tx *db.Tx, missionID string, ids []string)
 	})
 	return out, err
 }
+
+func heldOrganisations(ctx context.Context, tx *db.Tx, missionID string) ([]string, error) {
+	return db.All(ctx, tx, db.Scalar[string], `SELECT organisation_id FROM mission_participant WHERE mission_id = $1
+		UNION SELECT organisation_id FROM mission_partner WHERE mission_id = $1
+		UNION SELECT organisation_id FROM mission_member WHERE mission_id = $1 AND organisation_id IS NOT NULL`, missionID)
+}
+
+func heldPeople(ctx context.Context, tx *db.Tx, missionID string) ([]string, error) {
+	return db.All(ctx, tx, db.Scalar[string], `SELECT person_id FROM mission_member WHERE mission_id = $1`, missionID)
+}
+
+func handledBy(ctx context.Context, tx *db.Tx, missionID string, intermediaryIDs []string) ([]string, error) {
+	return db.All(ctx, tx, db.Scalar[string], `SELECT organisation_id FROM mission_participant WHERE mission_id = $1
+		AND intermediary_id IN `+db.In(len(intermediaryIDs), 2), append([]any{missionID}, db.Args(intermediaryIDs)...)...)
+}
