@@ -7,7 +7,6 @@ import (
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/directory"
-	"escale.dev/escale/internal/text"
 )
 
 // NamedMember is a member with the names to show. Title is the one worn in this mission, else that of
@@ -18,32 +17,38 @@ type NamedMember struct {
 	Organisation string           // its name
 }
 
-// Group is a delegation within the delegation; the main one has no name.
-type Group struct {
-	Name    string
-	Heads   []NamedMember
-	Members []NamedMember // all, the heads first
-}
-
 // Count is how many people of a population there are, from how many organisations.
 type Count struct {
 	Population            Population
 	People, Organisations int
 }
 
+// Crowd chooses among the people of a mission. Empty fields choose all; Group "main" is that without a
+// name. Size 0 gives all rows, otherwise page by page from 1.
+type Crowd struct {
+	Population Population
+	Group      string
+	Page, Size int
+}
+
+// MainGroup chooses the delegation that has no name.
+const MainGroup = "main"
+
 // Delegation is who travels, and who speaks or is met as far as the actor may know.
 type Delegation struct {
 	Mission               Mission
-	Groups                []Group
+	Groups                []string // names of delegations, the main one ("") first
 	Counts                []Count
 	People, Organisations int // of those who travel
 	Companies             int // that travel
-	Others                []NamedMember
+	Heads                 []NamedMember
+	Rows                  []NamedMember // those chosen, heads of groups first, in protocol order
+	Total                 int           // of those chosen
 }
 
 // Delegation gives the people of a mission. Those who travel and those who speak are known to everybody
 // in the mission; the people who are met, to organisers and to the intermediary of their organisation.
-func (s *Service) Delegation(ctx context.Context, a account.Actor, id string) (d Delegation, err error) {
+func (s *Service) Delegation(ctx context.Context, a account.Actor, id string, c Crowd) (d Delegation, err error) {
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		if d.Mission, err = See(ctx, tx, a, id); err != nil {
 			return err
@@ -58,23 +63,78 @@ func (s *Service) Delegation(ctx context.Context, a account.Actor, id string) (d
 		}
 		v := viewer(a, id, parts)
 		list = slices.DeleteFunc(list, func(m Member) bool { return m.Population == OfCounterpart && !v.All && !v.Handled[m.OrganisationID] })
-		people, orgs, err := recordsOf(ctx, tx, list)
-		if err != nil {
-			return err
-		}
-		named := make([]NamedMember, len(list))
-		for i, m := range list {
-			named[i] = NamedMember{Member: m, Person: directory.Show(v, people[m.PersonID]), Organisation: orgs[m.OrganisationID].Name}
-		}
-		d.fill(named)
 		for _, p := range parts {
 			if p.Side == Company {
 				d.Companies++
 			}
 		}
+		d.count(list)
+		heads := slices.DeleteFunc(slices.Clone(list), func(m Member) bool { return !m.Head || !m.Population.Travels() })
+		chosen := c.choose(list)
+		d.Total = len(chosen)
+		chosen = page(chosen, c.Page, c.Size)
+		people, orgs, err := recordsOf(ctx, tx, append(slices.Clone(heads), chosen...))
+		if err != nil {
+			return err
+		}
+		name := func(list []Member) (out []NamedMember) {
+			for _, m := range list {
+				out = append(out, NamedMember{Member: m, Person: directory.Show(v, people[m.PersonID]), Organisation: orgs[m.OrganisationID].Name})
+			}
+			return out
+		}
+		d.Heads, d.Rows = name(heads), name(chosen)
 		return nil
 	})
 	return d, err
+}
+
+// choose gives the members that a filter chooses: the main delegation first, each group behind its
+// heads, then those who do not travel.
+func (c Crowd) choose(list []Member) []Member {
+	group := c.Group
+	if group == MainGroup {
+		group = ""
+	}
+	list = slices.DeleteFunc(slices.Clone(list), func(m Member) bool {
+		return c.Population != "" && m.Population != c.Population ||
+			c.Group != "" && (!m.Population.Travels() || m.GroupName != group)
+	})
+	rank := func(m Member) int {
+		switch {
+		case !m.Population.Travels():
+			return 4
+		case m.GroupName != "" && !m.Head:
+			return 3
+		case m.GroupName != "":
+			return 2
+		case !m.Head:
+			return 1
+		}
+		return 0
+	}
+	groups := map[string]int{}
+	for _, m := range list {
+		if _, known := groups[m.GroupName]; !known {
+			groups[m.GroupName] = len(groups)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Member) int {
+		if a.Population.Travels() && b.Population.Travels() && a.GroupName != "" && b.GroupName != "" && a.GroupName != b.GroupName {
+			return groups[a.GroupName] - groups[b.GroupName]
+		}
+		return rank(a) - rank(b)
+	})
+	return list
+}
+
+// page cuts a page out of rows.
+func page[T any](all []T, n, size int) []T {
+	if size <= 0 {
+		return all
+	}
+	from := min(max(n-1, 0)*size, len(all))
+	return all[from:min(from+size, len(all))]
 }
 
 // viewer tells what an actor may know of the records of a mission.
@@ -105,63 +165,36 @@ func recordsOf(ctx context.Context, tx *db.Tx, list []Member) (map[string]direct
 	return byPerson, byOrg, err
 }
 
-// fill groups and counts members who came in protocol order.
-func (d *Delegation) fill(list []NamedMember) {
+// count counts people and their organisations apart, and names the groups.
+func (d *Delegation) count(list []Member) {
 	orgs, all := map[Population]map[string]bool{}, map[string]bool{}
-	count := map[Population]int{}
-	groups := map[string]int{}
+	people := map[Population]int{}
 	for _, m := range list {
-		count[m.Population]++
+		people[m.Population]++
+		if orgs[m.Population] == nil {
+			orgs[m.Population] = map[string]bool{}
+		}
 		if m.OrganisationID != "" {
-			if orgs[m.Population] == nil {
-				orgs[m.Population] = map[string]bool{}
-			}
 			orgs[m.Population][m.OrganisationID] = true
 		}
 		if !m.Population.Travels() {
-			d.Others = append(d.Others, m)
 			continue
 		}
 		d.People++
 		if m.OrganisationID != "" {
 			all[m.OrganisationID] = true
 		}
-		i, known := groups[m.GroupName]
-		if !known {
-			i = len(d.Groups)
-			groups[m.GroupName] = i
-			d.Groups = append(d.Groups, Group{Name: m.GroupName})
+		if !slices.Contains(d.Groups, m.GroupName) {
+			d.Groups = append(d.Groups, m.GroupName)
 		}
-		d.Groups[i].add(m)
 	}
 	d.Organisations = len(all)
+	slices.Sort(d.Groups) // the main one, "", first
 	for _, p := range Populations {
-		if count[p] > 0 {
-			d.Counts = append(d.Counts, Count{p, count[p], len(orgs[p])})
+		if people[p] > 0 {
+			d.Counts = append(d.Counts, Count{p, people[p], len(orgs[p])})
 		}
 	}
-	slices.SortStableFunc(d.Groups, func(a, b Group) int { // the main one first
-		return boolOrder(a.Name != "", b.Name != "")
-	})
-}
-
-func (g *Group) add(m NamedMember) {
-	if !m.Head {
-		g.Members = append(g.Members, m)
-		return
-	}
-	g.Members = slices.Insert(g.Members, len(g.Heads), m)
-	g.Heads = append(g.Heads, m)
-}
-
-func boolOrder(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
-	}
-	return -1
 }
 
 // NamedParticipant is a participant with the names to show.
@@ -173,15 +206,18 @@ type NamedParticipant struct {
 	People       int
 }
 
-// Participation is the organisations of a mission.
+// Participation is the organisations of one side of a mission.
 type Participation struct {
-	Mission      Mission
-	Participants []NamedParticipant // by side, then name
+	Mission Mission
+	Counts  map[Side]int // of all sides
+	Rows    []NamedParticipant
 }
 
-// Participation gives the organisations of a mission. Everybody in it knows companies and institutions;
-// counterparts are known to organisers and to their own intermediary.
-func (s *Service) Participation(ctx context.Context, a account.Actor, id string) (p Participation, err error) {
+// Participation gives the organisations of one side by name, page by page from 1 when size is above 0.
+// Everybody in the mission knows companies and institutions; counterparts are known to organisers and to
+// their own intermediary.
+func (s *Service) Participation(ctx context.Context, a account.Actor, id string, side Side, n, size int) (p Participation, err error) {
+	p.Counts = map[Side]int{}
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		if p.Mission, err = See(ctx, tx, a, id); err != nil {
 			return err
@@ -191,52 +227,61 @@ func (s *Service) Participation(ctx context.Context, a account.Actor, id string)
 			return err
 		}
 		v := viewer(a, id, rows)
-		rows = slices.DeleteFunc(rows, func(r Participant) bool { return r.Side == Counterpart && !v.All && !v.Handled[r.OrganisationID] })
-		p.Participants, err = s.nameParticipants(ctx, tx, id, v, rows)
+		chosen := map[string]Participant{}
+		var ids []string
+		for _, r := range rows {
+			if r.Side == Counterpart && !v.All && !v.Handled[r.OrganisationID] {
+				continue
+			}
+			p.Counts[r.Side]++
+			if r.Side == side {
+				chosen[r.OrganisationID] = r
+				ids = append(ids, r.OrganisationID)
+			}
+		}
+		if ids, err = directory.OrderOrganisations(ctx, tx, ids); err != nil {
+			return err
+		}
+		ids = page(ids, n, size)
+		rows = rows[:0]
+		for _, org := range ids {
+			rows = append(rows, chosen[org])
+		}
+		p.Rows, err = nameParticipants(ctx, tx, id, v, rows)
 		return err
 	})
 	return p, err
 }
 
-func (s *Service) nameParticipants(ctx context.Context, tx *db.Tx, id string, v directory.Viewer, rows []Participant) ([]NamedParticipant, error) {
-	var ids []string
+func nameParticipants(ctx context.Context, tx *db.Tx, id string, v directory.Viewer, rows []Participant) ([]NamedParticipant, error) {
+	var own, ids, at []string
 	for _, r := range rows {
+		own = append(own, r.OrganisationID)
 		ids = append(ids, r.OrganisationID)
 		if r.IntermediaryID != "" {
 			ids = append(ids, r.IntermediaryID)
+		}
+		if r.PlaceID != "" {
+			at = append(at, r.PlaceID)
 		}
 	}
 	orgs, err := directory.OrganisationsByID(ctx, tx, ids)
 	if err != nil {
 		return nil, err
 	}
-	all, err := places(ctx, tx, id)
+	places, err := PlacesByID(ctx, tx, id, at)
 	if err != nil {
 		return nil, err
 	}
-	placeNames := map[string]string{}
-	for _, x := range all {
-		placeNames[x.ID] = x.Name
-	}
-	list, err := members(ctx, tx, id)
-	count := map[string]int{}
-	for _, m := range list {
-		count[m.OrganisationID]++
-	}
+	people, err := countByOrganisation(ctx, tx, id, own)
 	out := make([]NamedParticipant, len(rows))
 	for i, r := range rows {
 		out[i] = NamedParticipant{Participant: r, Organisation: directory.Show(v, orgs[r.OrganisationID]),
-			Intermediary: orgs[r.IntermediaryID].Name, Place: placeNames[r.PlaceID], People: count[r.OrganisationID]}
+			Intermediary: orgs[r.IntermediaryID].Name, Place: places[r.PlaceID].Name, People: people[r.OrganisationID]}
 		if !v.All && !v.Handled[r.OrganisationID] {
 			out[i].Note = ""
 		}
 	}
-	slices.SortStableFunc(out, func(a, b NamedParticipant) int {
-		if a.Side != b.Side {
-			return slices.Index(Sides, a.Side) - slices.Index(Sides, b.Side)
-		}
-		return text.Compare(a.Organisation.Name, b.Organisation.Name)
-	})
 	return out, err
 }
 

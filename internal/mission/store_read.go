@@ -166,6 +166,20 @@ func countMembers(ctx context.Context, tx *db.Tx, ids []string) ([]tally, error)
 		WHERE mission_id IN `+db.In(len(ids), 1)+` GROUP BY mission_id, population`, db.Args(ids)...)
 }
 
+// countByOrganisation counts the people of some organisations.
+func countByOrganisation(ctx context.Context, tx *db.Tx, missionID string, ids []string) (map[string]int, error) {
+	out := map[string]int{}
+	err := db.Chunks(ids, 500, func(part []string) error {
+		list, err := db.All(ctx, tx, scanTally, `SELECT mission_id, organisation_id, COUNT(*) FROM mission_member WHERE mission_id = $1
+			AND organisation_id IN `+db.In(len(part), 2)+` GROUP BY mission_id, organisation_id`, append([]any{missionID}, db.Args(part)...)...)
+		for _, t := range list {
+			out[t.what] = t.count
+		}
+		return err
+	})
+	return out, err
+}
+
 func countParticipants(ctx context.Context, tx *db.Tx, ids []string) ([]tally, error) {
 	return db.All(ctx, tx, scanTally, `SELECT mission_id, side, COUNT(*) FROM mission_participant
 		WHERE mission_id IN `+db.In(len(ids), 1)+` GROUP BY mission_id, side`, db.Args(ids)...)

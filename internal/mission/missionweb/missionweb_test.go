@@ -344,9 +344,9 @@ func TestQueriesAreConstant(t *testing.T) {
 		var err error
 		switch path {
 		case "delegation":
-			_, err = m.Delegation(ctx, account.System("x"), s.ids["miami"])
+			_, err = m.Delegation(ctx, account.System("x"), s.ids["miami"], mission.Crowd{Page: 1, Size: 60})
 		case "participants":
-			_, err = m.Participation(ctx, account.System("x"), s.ids["miami"])
+			_, err = m.Participation(ctx, account.System("x"), s.ids["miami"], mission.Counterpart, 1, 60)
 		case "places":
 			_, err = m.Map(ctx, account.System("x"), s.ids["miami"])
 		}

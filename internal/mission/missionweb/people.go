@@ -20,63 +20,43 @@ import (
 const perPage = 60
 
 func (p *pages) delegation(c *web.Call) error {
-	d, err := p.missions.Delegation(c.Ctx(), account.Of(c.Who), c.Path("mission"))
+	crowd := mission.Crowd{Population: mission.Population(c.Query("population")), Group: c.Query("group"), Page: max(c.QueryInt("page", 1), 1), Size: perPage}
+	d, err := p.missions.Delegation(c.Ctx(), account.Of(c.Who), c.Path("mission"), crowd)
 	if err != nil {
 		return err
 	}
 	pr := c.Printer()
-	v := delegationView{Action: PathOf(d.Mission.ID, "delegation"), Shorts: []facts.Short{
-		{Label: pr.T("mission.people"), Value: pr.Int(d.People)},
-		{Label: pr.T("mission.organisations"), Value: pr.Int(d.Organisations)},
-		{Label: pr.T("mission.companies"), Value: pr.Int(d.Companies)}}}
+	v := delegationView{Action: PathOf(d.Mission.ID, "delegation"), Filters: delegationFilters(pr, d, crowd), Pager: pagerOf(c, d.Total),
+		Shorts: []facts.Short{
+			{Label: pr.T("mission.people"), Value: pr.Int(d.People)},
+			{Label: pr.T("mission.organisations"), Value: pr.Int(d.Organisations)},
+			{Label: pr.T("mission.companies"), Value: pr.Int(d.Companies)}}}
 	for _, n := range d.Counts {
 		v.Counts = append(v.Counts, countRow{pr.T("mission.population." + string(n.Population)), pr.Int(n.People), pr.Int(n.Organisations)})
 	}
-	var all []memberRow
-	population, group := c.Query("population"), c.Query("group")
-	for _, g := range d.Groups {
-		for _, m := range g.Members {
-			row := memberOf(pr, d.Mission, m)
-			if m.Head {
-				v.Heads = append(v.Heads, row)
-			}
-			if (population == "" || population == string(m.Population)) && (group == "" || group == groupValue(g.Name)) {
-				all = append(all, row)
-			}
-		}
+	for _, m := range d.Heads {
+		v.Heads = append(v.Heads, memberOf(pr, d.Mission, m))
 	}
-	for _, m := range d.Others {
-		if population == "" && group == "" || population == string(m.Population) {
-			all = append(all, memberOf(pr, d.Mission, m))
-		}
+	for _, m := range d.Rows {
+		v.Rows = append(v.Rows, memberOf(pr, d.Mission, m))
 	}
-	v.Filters = delegationFilters(pr, d, population, group)
-	v.Rows, v.Pager = paged(c, all)
 	return c.Render(c.T("mission.delegation"), delegationPage(v))
 }
 
-// groupValue names a group in an address; the main one has no name of its own.
-func groupValue(name string) string {
-	if name == "" {
-		return "main"
-	}
-	return name
-}
-
-func delegationFilters(p text.Printer, d mission.Delegation, population, group string) []field.Props {
-	populations := field.Props{Name: "population", Label: p.T("mission.population"), Value: population, Options: []field.Option{{Label: p.T("mission.all")}}}
+func delegationFilters(p text.Printer, d mission.Delegation, crowd mission.Crowd) []field.Props {
+	populations := field.Props{Name: "population", Label: p.T("mission.population"), Value: string(crowd.Population), Options: []field.Option{{Label: p.T("mission.all")}}}
 	for _, n := range d.Counts {
 		populations.Options = append(populations.Options, field.Option{Value: string(n.Population), Label: p.T("mission.population." + string(n.Population))})
 	}
 	out := []field.Props{populations}
 	if len(d.Groups) > 1 {
-		groups := field.Props{Name: "group", Label: p.T("mission.group"), Value: group, Options: []field.Option{{Label: p.T("mission.all")}}}
+		groups := field.Props{Name: "group", Label: p.T("mission.group"), Value: crowd.Group, Options: []field.Option{{Label: p.T("mission.all")}}}
 		for _, g := range d.Groups {
-			label := g.Name
-			if label == "" {
-				label = p.T("mission.group.main")
+			option := field.Option{Value: g, Label: g}
+			if g == "" {
+				option = field.Option{Value: mission.MainGroup, Label: p.T("mission.group.main")}
 			}
-			groups.Options = append(groups.Options, field.Option{Value: groupValue(g.Name), Label: label})
+			groups.Options = append(groups.Options, option)
 		}
 		out = append(out, groups)
 	}
@@ -113,13 +93,12 @@ func stay(p text.Printer, m mission.Mission, x mission.Member) string {
 	return ""
 }
 
-// paged cuts a page out of all rows.
-func paged[T any](c *web.Call, all []T) ([]T, *pager.Props) {
-	if len(all) <= perPage {
-		return all, nil
+// pagerOf leads between the pages of so many rows; nil when one page holds them.
+func pagerOf(c *web.Call, total int) *pager.Props {
+	if total <= perPage {
+		return nil
 	}
-	count := (len(all) + perPage - 1) / perPage
-	page := min(max(c.QueryInt("page", 1), 1), count)
+	pages := (total + perPage - 1) / perPage
 	href := func(n int) string {
 		q := url.Values{}
 		for k, v := range c.R.URL.Query() {
@@ -128,31 +107,23 @@ func paged[T any](c *web.Call, all []T) ([]T, *pager.Props) {
 		q.Set("page", strconv.Itoa(n))
 		return c.R.URL.Path + "?" + q.Encode()
 	}
-	return all[(page-1)*perPage : min(page*perPage, len(all))], &pager.Props{Page: page, Pages: count, Total: len(all), Href: href}
+	return &pager.Props{Page: min(max(c.QueryInt("page", 1), 1), pages), Pages: pages, Total: total, Href: href}
 }
 
 func (p *pages) participants(c *web.Call) error {
-	all, err := p.missions.Participation(c.Ctx(), account.Of(c.Who), c.Path("mission"))
-	if err != nil {
-		return err
-	}
-	pr := c.Printer()
 	side := mission.Side(c.Query("side"))
 	if !slices.Contains(mission.Sides, side) {
 		side = mission.Company
 	}
-	counts := map[mission.Side]int{}
-	var rows []participantRow
-	for _, x := range all.Participants {
-		counts[x.Side]++
-		if x.Side == side {
-			rows = append(rows, participantOf(pr, all.Mission, x))
-		}
+	all, err := p.missions.Participation(c.Ctx(), account.Of(c.Who), c.Path("mission"), side, max(c.QueryInt("page", 1), 1), perPage)
+	if err != nil {
+		return err
 	}
-	v := participantsView{Met: side == mission.Counterpart}
+	pr := c.Printer()
+	v := participantsView{Met: side == mission.Counterpart, Pager: pagerOf(c, all.Counts[side])}
 	for _, s := range mission.Sides {
-		if counts[s] > 0 || s == side {
-			v.Tabs = append(v.Tabs, tabs.Tab{Label: pr.T("mission.side." + string(s)), Href: PathOf(all.Mission.ID, "participants?side="+string(s)), Count: counts[s], On: s == side})
+		if all.Counts[s] > 0 || s == side {
+			v.Tabs = append(v.Tabs, tabs.Tab{Label: pr.T("mission.side." + string(s)), Href: PathOf(all.Mission.ID, "participants?side="+string(s)), Count: all.Counts[s], On: s == side})
 		}
 	}
 	v.Columns = []table.Column{{Label: pr.T("mission.name")}, {Label: pr.T("mission.sectors")}}
@@ -160,7 +131,9 @@ func (p *pages) participants(c *web.Call) error {
 		v.Columns = append(v.Columns, table.Column{Label: pr.T("mission.intermediary")}, table.Column{Label: pr.T("mission.place")})
 	}
 	v.Columns = append(v.Columns, table.Column{Label: pr.T("mission.people"), Number: true}, table.Column{Label: pr.T("mission.wanted"), Number: true})
-	v.Rows, v.Pager = paged(c, rows)
+	for _, x := range all.Rows {
+		v.Rows = append(v.Rows, participantOf(pr, all.Mission, x))
+	}
 	return c.Render(c.T("mission.participants"), participantsPage(v))
 }
 

@@ -11,8 +11,8 @@ import (
 	"escale.dev/escale/internal/web/ui/field"
 )
 
-// gridMost is how many places stand in the grid of minutes; officesMost how many offices are listed and
-// offered in the form.
+// gridMost is how many places stand in the grid of minutes; officesMost how many offices are drawn and
+// offered in the form. Lists of offices come in pages.
 const (
 	gridMost    = 10
 	officesMost = 300
@@ -33,26 +33,35 @@ func (p *pages) placesView(c *web.Call, f *web.Form) (placesView, error) {
 		return placesView{}, err
 	}
 	pr, id := c.Printer(), all.Mission.ID
-	v := placesView{Action: PathOf(id, "places/travel"), Forget: PathOf(id, "places/forget"), Dots: dots(all.Places)}
+	v := placesView{Action: PathOf(id, "places/travel"), Forget: PathOf(id, "places/forget")}
 	names := map[string]string{}
-	var main []mission.Place
+	var main, offices []mission.Place
 	for _, x := range all.Places {
 		names[x.ID] = x.Name
-		if x.ParentID == "" && x.Kind != mission.Office {
+		switch {
+		case x.Kind == mission.Office:
+			offices = append(offices, x)
+		case x.ParentID == "":
 			main = append(main, x)
 		}
 	}
+	v.Dots = dots(append(slices.Clone(main), offices[:min(len(offices), officesMost)]...))
 	centre := centreOf(main)
 	for _, x := range all.Places {
-		row := placeOf(pr, x, names, all.Matrix, centre)
 		if x.Kind != mission.Office {
-			v.Rows = append(v.Rows, row)
-		} else if len(v.Offices) < officesMost {
-			v.Offices = append(v.Offices, row)
+			v.Rows = append(v.Rows, placeOf(pr, x, names, all.Matrix, centre))
 		}
 		if x.Kind != mission.Office || len(all.Places) <= officesMost {
 			v.Options = append(v.Options, field.Option{Value: x.ID, Label: x.Name})
 		}
+	}
+	v.Pager = pagerOf(c, len(offices))
+	from := 0
+	if v.Pager != nil {
+		from = (v.Pager.Page - 1) * perPage
+	}
+	for _, x := range offices[from:min(from+perPage, len(offices))] {
+		v.Offices = append(v.Offices, placeOf(pr, x, names, all.Matrix, centre))
 	}
 	v.grid(pr, main[:min(len(main), gridMost)], all.Matrix)
 	for _, s := range all.Stated {

@@ -95,6 +95,7 @@ type partnerRow struct{ Name, Href, Role, Wording, Joined string }
 type placesView struct {
 	Rows    []placeRow
 	Offices []placeRow
+	Pager   *pager.Props // of the offices
 	Dots    []dot
 	Names   []string   // of the places in the grid
 	Grid    [][]string // minutes, "" on the diagonal
