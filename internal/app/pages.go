@@ -24,8 +24,8 @@ import (
 func (a *App) pages(s *web.Site) {
 	missionweb.Add(s, a.missions, a.bridge())
 	agendaweb.Add(s, a.agenda)
-	programmeweb.Add(s, a.programme, nil)
-	directoryweb.Add(s, a.directory)
+	programmeweb.Add(s, a.programme, a.sessionFacts)
+	a.recordParts(directoryweb.Add(s, a.directory))
 	sourceweb.Add(s, a.sources)
 	searchweb.Add(s, a.search, a.zoneOf)
 	exchangeweb.Add(s, a.exchange)
