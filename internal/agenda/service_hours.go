@@ -208,3 +208,85 @@ func holderOf(kind, id string) (Holder, bool) {
 	h := Holder{Kind: item.HolderKind(kind), ID: id}
 	return h, slices.Contains([]item.HolderKind{item.Person, item.Organisation, item.Resource, item.Place, item.Mission}, h.Kind)
 }
+
+// ConflictFilter narrows the list of conflicts. From and Most page it.
+type ConflictFilter struct {
+	Kind     clash.Kind // "" all
+	Accepted bool       // only those that somebody accepted; otherwise only those that nobody did
+	Weak     bool       // also those about somebody optional, and possible ones
+	From     int
+	Most     int // 0 is 20
+}
+
+// ConflictList is a page of conflicts, each with its ways out.
+type ConflictList struct {
+	Shown  []Conflict
+	Ways   map[clash.Key][]Way
+	Total  int // that pass the filter
+	Counts Counts
+}
+
+// ConflictPage reads conflicts with their ways out.
+func (s *Service) ConflictPage(ctx context.Context, a account.Actor, missionID string, f ConflictFilter) (out ConflictList, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		if err := account.NeedIntermediary(a, missionID); err != nil {
+			return err
+		}
+		if out.Counts, err = Count(ctx, tx, a, missionID); err != nil {
+			return err
+		}
+		pass, err := f.pick(ctx, tx, missionID)
+		if err != nil {
+			return err
+		}
+		out.Total = len(pass)
+		if f.Most <= 0 {
+			f.Most = 20
+		}
+		from := min(max(0, f.From), len(pass))
+		if out.Shown, err = explain(ctx, tx, missionID, pass[from:min(len(pass), from+f.Most)]); err != nil {
+			return err
+		}
+		if out.Shown, err = veil(ctx, tx, a, missionID, out.Shown); err != nil {
+			return err
+		}
+		out.Ways, err = WaysOut(ctx, tx, a, missionID, out.Shown)
+		return err
+	})
+	return out, err
+}
+
+// pick reads the conflicts that pass the filter, in order.
+func (f ConflictFilter) pick(ctx context.Context, tx *db.Tx, missionID string) ([]clash.Conflict, error) {
+	all, err := conflictsOf(ctx, tx, missionID)
+	if err != nil {
+		return nil, err
+	}
+	waivers, err := waiversOf(ctx, tx, missionID)
+	all = slices.DeleteFunc(all, func(c clash.Conflict) bool {
+		_, accepted := waivers[c.Key()]
+		weak := c.Weak || c.Kind == clash.Possible
+		return f.Kind != "" && c.Kind != f.Kind || accepted != f.Accepted || weak && !f.Weak && !f.Accepted
+	})
+	slices.SortFunc(all, clash.Compare)
+	return all, err
+}
+
+// Settle carries out a way out of a conflict.
+func (s *Service) Settle(ctx context.Context, a account.Actor, missionID string, w Way) (e Engagement, err error) {
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		e, _, err = TakeWay(ctx, tx, a, missionID, w)
+		return err
+	})
+	return e, err
+}
+
+// Accept accepts a conflict for a reason, or takes that back when the reason is nil.
+func (s *Service) Accept(ctx context.Context, a account.Actor, missionID string, k clash.Key, reason *string) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		if reason == nil {
+			return Unwaive(ctx, tx, a, missionID, k)
+		}
+		return Waive(ctx, tx, a, missionID, k, *reason)
+	})
+}

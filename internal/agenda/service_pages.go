@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"escale.dev/escale/internal/account"
-	"escale.dev/escale/internal/agenda/clash"
 	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/fault"
@@ -14,70 +13,6 @@ import (
 )
 
 // The methods of this file are what pages call: each is one transaction around the functions above.
-
-// ConflictFilter narrows the list of conflicts. From and Most page it.
-type ConflictFilter struct {
-	Kind     clash.Kind // "" all
-	Accepted bool       // only those that somebody accepted; otherwise only those that nobody did
-	Weak     bool       // also those about somebody optional, and possible ones
-	From     int
-	Most     int // 0 is 20
-}
-
-// ConflictList is a page of conflicts, each with its ways out.
-type ConflictList struct {
-	Shown  []Conflict
-	Ways   map[clash.Key][]Way
-	Total  int // that pass the filter
-	Counts Counts
-}
-
-// ConflictPage reads conflicts with their ways out.
-func (s *Service) ConflictPage(ctx context.Context, a account.Actor, missionID string, f ConflictFilter) (out ConflictList, err error) {
-	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		all, err := Conflicts(ctx, tx, a, missionID)
-		if err != nil {
-			return err
-		}
-		if out.Counts, err = Count(ctx, tx, a, missionID); err != nil {
-			return err
-		}
-		var pass []Conflict
-		for _, c := range all {
-			if (f.Kind == "" || c.Kind == f.Kind) && (c.Waiver != nil) == f.Accepted && (f.Weak || f.Accepted || c.Hard()) {
-				pass = append(pass, c)
-			}
-		}
-		out.Total = len(pass)
-		if f.Most <= 0 {
-			f.Most = 20
-		}
-		from := min(max(0, f.From), len(pass))
-		out.Shown = pass[from:min(len(pass), from+f.Most)]
-		out.Ways, err = WaysOut(ctx, tx, a, missionID, out.Shown)
-		return err
-	})
-	return out, err
-}
-
-// Settle carries out a way out of a conflict.
-func (s *Service) Settle(ctx context.Context, a account.Actor, missionID string, w Way) (e Engagement, err error) {
-	err = s.DB.Write(ctx, func(tx *db.Tx) error {
-		e, _, err = TakeWay(ctx, tx, a, missionID, w)
-		return err
-	})
-	return e, err
-}
-
-// Accept accepts a conflict for a reason, or takes that back when the reason is nil.
-func (s *Service) Accept(ctx context.Context, a account.Actor, missionID string, k clash.Key, reason *string) error {
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		if reason == nil {
-			return Unwaive(ctx, tx, a, missionID, k)
-		}
-		return Waive(ctx, tx, a, missionID, k, *reason)
-	})
-}
 
 // Hop is the way from one item of a day to the next.
 type Hop struct {
@@ -245,6 +180,9 @@ func (s *Service) Versions(ctx context.Context, a account.Actor, missionID strin
 // wholeVersion is up to how many items a version is shown whole; beyond, day by day.
 const wholeVersion = 300
 
+// ToldNamed is how many of those told of a version are named on its page.
+const ToldNamed = 100
+
 // Version is one version as it is shown: its items, what differs from another one, who was told.
 type Version struct {
 	Release Release
@@ -272,7 +210,7 @@ func (s *Service) Version(ctx context.Context, a account.Actor, missionID string
 				return err
 			}
 		}
-		v.Told, err = Told(ctx, tx, a, missionID, number)
+		v.Told, err = Told(ctx, tx, a, missionID, number, ToldNamed)
 		return err
 	})
 	return v, err

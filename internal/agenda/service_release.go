@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"time"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda/clash"
@@ -130,7 +131,8 @@ func foresee(ctx context.Context, tx *db.Tx, missionID string) (*prepared, error
 	if !found {
 		return prepare(ctx, tx, missionID)
 	}
-	list, err := changedOrShared(ctx, tx, missionID, last.PublishedAt)
+	// A change that was under way while the version was made may bear an earlier instant.
+	list, err := changedOrShared(ctx, tx, missionID, last.PublishedAt.Add(-time.Minute))
 	if err != nil {
 		return nil, err
 	}

@@ -341,7 +341,7 @@ func TestSeen(t *testing.T) {
 			if err := Seen(ctx, tx, camille, m.mission, 1); err != nil {
 				return err
 			}
-			told, err := Told(ctx, tx, m.org, m.mission, 1)
+			told, err := Told(ctx, tx, m.org, m.mission, 1, 0)
 			var seen []string
 			for _, n := range told {
 				if n.SeenAt != 0 {

@@ -1,6 +1,7 @@
 package agenda
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -86,8 +87,9 @@ func langOf(p directory.Person) text.Lang {
 	return text.EN
 }
 
-// Told lists who was told of a version, and whether they said that they saw it. For organisers.
-func Told(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, number int) ([]Notice, error) {
+// Told lists who was told of a version, those first who have not said that they saw it; names are given to the first
+// most of them (0: all), in their order. For organisers.
+func Told(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, number, most int) ([]Notice, error) {
 	if err := account.NeedOrganiser(a, missionID); err != nil {
 		return nil, err
 	}
@@ -99,15 +101,22 @@ func Told(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, num
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]string, len(list))
-	for i, n := range list {
+	unseen := func(n Notice) int { return min(1, int(n.SeenAt)) }
+	slices.SortStableFunc(list, func(x, y Notice) int { return unseen(x) - unseen(y) })
+	if most <= 0 || most > len(list) {
+		most = len(list)
+	}
+	ids := make([]string, most)
+	for i, n := range list[:most] {
 		ids[i] = n.PersonID
 	}
 	names, err := personNames(ctx, tx, missionID, ids)
-	for i := range list {
+	for i := range list[:most] {
 		list[i].Name = names[list[i].PersonID]
 	}
-	slices.SortStableFunc(list, func(x, y Notice) int { return text.Compare(x.Name.FR, y.Name.FR) })
+	slices.SortStableFunc(list[:most], func(x, y Notice) int {
+		return cmp.Or(unseen(x)-unseen(y), text.Compare(x.Name.FR, y.Name.FR))
+	})
 	return list, err
 }
 

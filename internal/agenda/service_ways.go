@@ -42,7 +42,7 @@ func WaysOut(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, 
 	for i := range engagements {
 		d.list[engagements[i].ID] = &engagements[i]
 	}
-	d.items = w.asItems(engagements)
+	d.week = clash.NewWeek(w.World, w.asItems(engagements))
 	var holders []Holder
 	for _, c := range list {
 		holders = append(holders, c.Holder)
@@ -60,10 +60,8 @@ func WaysOut(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, 
 // involved lists everybody and everything whose time the ways out of conflicts depend on.
 func (w *world) involved(ctx context.Context, tx *db.Tx, list []Conflict) (map[Holder]bool, error) {
 	var ids []string
-	swaps := false
 	for _, c := range list {
 		ids = append(ids, c.Conflict.A, c.Conflict.B)
-		swaps = swaps || c.Kind == clash.OverCapacity
 	}
 	slices.Sort(ids)
 	sides, err := engagementsByID(ctx, tx, slices.Compact(ids))
@@ -81,9 +79,11 @@ func (w *world) involved(ctx context.Context, tx *db.Tx, list []Conflict) (map[H
 			}
 		}
 	}
-	for _, r := range w.list {
-		if swaps && r.PersonID == "" {
-			touched[Holder{Kind: item.Resource, ID: r.ID}] = true
+	for _, c := range list {
+		if c.Kind == clash.OverCapacity {
+			for _, h := range w.standIns(c.Holder) {
+				touched[h] = true
+			}
 		}
 	}
 	return touched, nil
@@ -243,7 +243,7 @@ type drafts struct {
 	w       *world
 	now     span.Instant
 	list    map[string]*Engagement
-	items   []clash.Item
+	week    *clash.Week
 	names   *names
 	perSide int
 }
@@ -290,7 +290,7 @@ func (d *drafts) moves(e *Engagement) []Way {
 	}
 	const step = 10 * time.Minute
 	var out []Way
-	for _, r := range clash.NewWeek(d.w.World, d.items, e.ID).Slots(it, d.inside(e), step, d.perSide) {
+	for _, r := range d.week.Slots(it, d.inside(e), step, d.perSide) {
 		m := way(WayMove, e)
 		m.To = r
 		out = append(out, m)
@@ -302,13 +302,7 @@ func (d *drafts) swaps(c clash.Conflict, sides ...*Engagement) []Way {
 	if c.Kind != clash.OverCapacity {
 		return nil
 	}
-	from := d.w.resources[c.Holder.ID]
-	var others []Holder
-	for _, r := range d.w.list {
-		if r.Kind == from.Kind && r.PlaceID == from.PlaceID && r.PersonID == "" {
-			others = append(others, Holder{Kind: item.Resource, ID: r.ID})
-		}
-	}
+	from, others := d.w.resources[c.Holder.ID], d.w.standIns(c.Holder)
 	var out []Way
 	for _, e := range sides {
 		if !movable(e) {
@@ -318,7 +312,7 @@ func (d *drafts) swaps(c clash.Conflict, sides ...*Engagement) []Way {
 		if !ok {
 			continue
 		}
-		for _, o := range clash.NewWeek(d.w.World, d.items, e.ID).Swap(it, c.Holder, others) {
+		for _, o := range d.week.Swap(it, c.Holder, others) {
 			s := way(WaySwap, e)
 			s.Holder, s.Name, s.Other, s.OtherTo = c.Holder, text.Both(from.Name), o, d.w.resources[o.ID].Name
 			out = append(out, s)
@@ -326,6 +320,27 @@ func (d *drafts) swaps(c clash.Conflict, sides ...*Engagement) []Way {
 		}
 	}
 	return out
+}
+
+// nearTables is how many stand-ins are tried: somebody who moves table should not cross the hall.
+const nearTables = 12
+
+// standIns lists the resources of the same kind at the same place, the one itself included, those beside it in the
+// list of resources.
+func (w *world) standIns(h Holder) []Holder {
+	from := w.resources[h.ID]
+	var out []Holder
+	at := 0
+	for _, r := range w.list {
+		if r.Kind == from.Kind && r.PlaceID == from.PlaceID && r.PersonID == "" {
+			if r.ID == h.ID {
+				at = len(out)
+			}
+			out = append(out, Holder{Kind: item.Resource, ID: r.ID})
+		}
+	}
+	first := max(0, min(at-nearTables/2, len(out)-nearTables))
+	return out[first:min(len(out), first+nearTables)]
 }
 
 // detach offers to leave out a holder where it is optional or meant with an audience.
@@ -368,7 +383,7 @@ func (d *drafts) shorten(c clash.Conflict, a, b *Engagement) []Way {
 	if left := it.When.Duration(); left < minutes(10) || 2*left < a.Range().Duration() {
 		return nil
 	}
-	if !clash.NewWeek(d.w.World, d.items, a.ID).Clear(it) {
+	if !d.week.Clear(it) {
 		return nil
 	}
 	w := way(WayShorten, a)

@@ -2,7 +2,6 @@ package agendaweb
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 
 	"escale.dev/escale/internal/account"
@@ -19,9 +18,6 @@ import (
 	"escale.dev/escale/internal/web/ui/gauge"
 	"escale.dev/escale/internal/web/ui/tabs"
 )
-
-// toldShown is how many of those told a page lists, those who have not seen the version first.
-const toldShown = 100
 
 // changesShown is how many differences a page lists before it counts the rest.
 const changesShown = 40
@@ -179,21 +175,17 @@ func (w writer) fillRelease(v *releaseView, rel agenda.Version, all []agenda.Rel
 	number := rel.Release.Number
 	seen := 0
 	names := map[string]text.Pair{}
-	for _, n := range rel.Told {
-		names[n.PersonID] = n.Name
-		row := toldRow{Name: n.Name.In(w.Lang), Href: w.path("people/" + n.PersonID + "/agenda?told=1"), Changes: w.N("agenda.preview.changes", n.Changes), Mail: w.T("agenda.told.mail")}
-		if n.MailID == "" {
-			row.Mail = w.T("agenda.told.no_mail")
-		}
+	for i, n := range rel.Told {
 		if n.SeenAt != 0 {
 			seen++
-			row.Seen = w.Printer().DateTime(n.SeenAt, rel.Mission.Zone)
 		}
-		v.Told = append(v.Told, row)
+		if i < agenda.ToldNamed {
+			names[n.PersonID] = n.Name
+			v.Told = append(v.Told, w.told(n))
+		}
 	}
-	slices.SortStableFunc(v.Told, func(a, b toldRow) int { return len(a.Seen) - len(b.Seen) })
-	if n := len(v.Told) - toldShown; n > 0 {
-		v.Told, v.MoreTold = v.Told[:toldShown], w.N("agenda.more_people", n)
+	if n := len(rel.Told) - len(v.Told); n > 0 {
+		v.MoreTold = w.N("agenda.more_people", n)
 	}
 	v.Gauges = []gauge.Gauge{
 		{Label: w.T("agenda.release.items"), Value: w.Printer().Int(rel.Release.Items), Href: "#programme"},
@@ -217,4 +209,15 @@ func (w writer) fillRelease(v *releaseView, rel agenda.Version, all []agenda.Rel
 			v.Versions = append(v.Versions, tabs.Tab{Label: w.T("agenda.version", r.Number), Href: fmt.Sprintf("%s?against=%d#changes", releasePath(v.Mission, number), r.Number), On: r.Number == rel.Against})
 		}
 	}
+}
+
+func (w writer) told(n agenda.Notice) toldRow {
+	row := toldRow{Name: n.Name.In(w.Lang), Href: w.path("people/" + n.PersonID + "/agenda?told=1"), Changes: w.N("agenda.preview.changes", n.Changes), Mail: w.T("agenda.told.mail")}
+	if n.MailID == "" {
+		row.Mail = w.T("agenda.told.no_mail")
+	}
+	if n.SeenAt != 0 {
+		row.Seen = w.Printer().DateTime(n.SeenAt, w.mission.Zone)
+	}
+	return row
 }
