@@ -48,6 +48,12 @@ func SettleRow(s *exchange.Scope, e *Engagement) error {
 	if e.Zone == "" {
 		e.Zone = s.ZoneOf(e.PlaceID)
 	}
+	if e.Track == "" && e.Kind == item.KindTravel {
+		e.Track = item.Travel
+	}
+	if e.Track == "" {
+		e.Track = item.Business
+	}
 	return e.Settle()
 }
 

@@ -141,13 +141,18 @@ func (r *Row) Bool(column string) bool { return read(r, column, false, sheet.Par
 // Day reads a civil day; "" for an empty cell.
 func (r *Row) Day(column string) span.Day { return read(r, column, "", sheet.ParseDay) }
 
-// Clock reads an hour of the day; -1 for an empty cell. A star after it is left out: see Instant.
+// Clock reads an hour of the day; -1 for an empty cell. A mark after it is left out: see Instant.
 func (r *Row) Clock(column string) span.Clock {
-	return read(r, column, -1, func(s string) (span.Clock, error) { return sheet.ParseClock(strings.TrimSuffix(s, secondPass)) })
+	return read(r, column, -1, func(s string) (span.Clock, error) {
+		return sheet.ParseClock(strings.TrimRight(s, secondPass+firstPass))
+	})
 }
 
-// secondPass marks the second of two equal hours in the night when clocks go back: 01:30*.
-const secondPass = "*"
+// Marks of two equal hours in the night when clocks go back: 01:30- is the first, 01:30* the second.
+const (
+	firstPass  = "-"
+	secondPass = "*"
+)
 
 // ClockCell writes an instant's hour for an export, such that Instant reads the same instant again.
 func ClockCell(at span.Instant, z span.Zone) string {
@@ -156,8 +161,11 @@ func ClockCell(at span.Instant, z span.Zone) string {
 	}
 	c := span.ClockOf(at, z)
 	var twice *span.TwiceError
-	if _, err := span.Local(span.DayOf(at, z), c, z); errors.As(err, &twice) && twice.Second == at {
-		return c.String() + secondPass
+	if _, err := span.Local(span.DayOf(at, z), c, z); errors.As(err, &twice) {
+		if at >= twice.Second {
+			return c.String() + secondPass
+		}
+		return c.String() + firstPass
 	}
 	return c.String()
 }
@@ -180,8 +188,11 @@ func (r *Row) Instant(dayColumn, clockColumn string, z span.Zone) span.Instant {
 		if strings.HasSuffix(r.Text(clockColumn), secondPass) {
 			return twice.Second
 		}
-		r.Problem(clockColumn, "%s existe deux fois le %s (%s) : les montres y reculent ; écrivez %s%s pour la seconde, ou décalez d’une heure",
-			"%s exists twice on %s (%s): clocks go back; write %s%s for the second one, or move it by an hour", c, d, z, c, secondPass)
+		if strings.HasSuffix(r.Text(clockColumn), firstPass) {
+			return twice.First
+		}
+		r.Problem(clockColumn, "%s existe deux fois le %s (%s) : les montres y reculent ; écrivez %s%s pour la première, %s%s pour la seconde",
+			"%s exists twice on %s (%s): clocks go back; write %s%s for the first one, %s%s for the second", c, d, z, c, firstPass, c, secondPass)
 		return 0
 	}
 	if err != nil {

@@ -111,7 +111,9 @@ func checkSession(r *exchange.Row, s *exchange.Scope, v, old *Session) error {
 		}
 	}
 	e := v.Engagement // Save settles it with its parts; here only its own words and hours count
-	return agenda.SettleRow(s, &e)
+	err := agenda.SettleRow(s, &e)
+	v.Engagement.Track = e.Track
+	return err
 }
 
 // attendees are those who joined by hand, and those excused: the parts of the others stand in the table of roles.
@@ -161,4 +163,3 @@ func saveSessions(ctx context.Context, tx *db.Tx, in *exchange.Input, s *exchang
 	}
 	return out, nil
 }
-
