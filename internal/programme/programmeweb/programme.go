@@ -97,6 +97,8 @@ func versionOf(t text.Printer, pr programme.Programme) string {
 	switch {
 	case pr.Draft && pr.Release == nil:
 		return t.T("programme.draft")
+	case pr.Draft && pr.ChangedSince == 0:
+		return t.T("programme.draft_same", pr.Release.Number)
 	case pr.Draft:
 		return t.N("programme.draft_since", pr.ChangedSince, pr.Release.Number)
 	case pr.Release == nil:
@@ -219,6 +221,9 @@ func groupsOf(t text.Printer, pr programme.Programme) []group {
 func rowOf(t text.Printer, pr programme.Programme, it agenda.Item) row {
 	r := row{When: it.Hours(t), Title: it.Title.In(t.Lang), Href: hrefOf(pr.Mission.ID, it), Place: it.PlaceLine(t.Lang), Track: trackOf(&it),
 		Certainty: ui.Certainty(it.Certainty), Clash: pr.Clashing[it.ID], Highlight: it.Highlight, Confidential: it.Confidential}
+	if it.Day.IsZero() {
+		r.When = it.When(t)
+	}
 	if it.Zone != pr.Mission.Zone && it.Starts != 0 {
 		r.Zone = t.ZoneName(it.Zone, it.Starts)
 	}

@@ -17,7 +17,7 @@ var texts embed.FS
 
 func init() { text.Register("programme", texts) }
 
-// Facts gives what sources say of a session, for its page.
+// Facts gives what sources say of a session, for its page; nothing for whom they are not.
 type Facts func(ctx context.Context, a account.Actor, missionID, sessionID string) ([]facts.Fact, error)
 
 type pages struct {

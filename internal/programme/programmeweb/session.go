@@ -189,6 +189,9 @@ func conflictOf(t text.Printer, d programme.Detail, k agenda.Conflict) conflict.
 
 func sideOf(t text.Printer, d programme.Detail, s agenda.Side) conflict.Side {
 	out := conflict.Side{Title: s.Title.In(t.Lang), Soft: s.Place, Certainty: ui.Confirmed, Track: ui.Business}
+	if s.ID == d.Item.ID {
+		out.Track, out.Certainty = trackOf(&d.Item), ui.Certainty(d.Item.Certainty)
+	}
 	if !s.When.Empty() {
 		out.When = t.Times(s.When, s.Zone)
 	}

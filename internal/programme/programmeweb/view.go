@@ -34,10 +34,10 @@ type group struct {
 
 // row is one thing of the programme in a list.
 type row struct {
-	When, Zone, Title, Soft, Href, Place string
-	Track                                ui.Track
-	Certainty                            ui.Certainty
-	Clash, Highlight, Confidential       bool
+	When, Zone, Title, Href, Place string
+	Track                          ui.Track
+	Certainty                      ui.Certainty
+	Clash, Highlight, Confidential bool
 }
 
 // highlightsView is the one page of great moments.
