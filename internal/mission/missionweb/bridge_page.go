@@ -76,6 +76,9 @@ func (b *Bridge) with(sheet mission.Sheet) *Bridge {
 	return own
 }
 
+// longAgo is after how many days a mission is told by its month.
+const longAgo = 90
+
 // daysLeft counts down to the first day, then says which day of the mission it is, then that it is over.
 func daysLeft(p text.Printer, v View) []gauge.Gauge {
 	left, dated := v.Mission.DaysLeft(v.Now)
@@ -89,5 +92,9 @@ func daysLeft(p text.Printer, v View) []gauge.Gauge {
 	case -left < days:
 		return []gauge.Gauge{{Label: p.T("mission.gauge.day"), Value: p.Int(1 - left), Of: p.T("mission.gauge.of", days), Soft: p.DayShort(v.Day), Href: v.Path("about")}}
 	}
-	return []gauge.Gauge{{Label: p.T("mission.gauge.over"), Value: p.Relative(v.Mission.Bounds().To, v.Now), Soft: when(p, v.Mission), Href: v.Path("about")}}
+	over := p.Relative(v.Mission.Bounds().To, v.Now)
+	if -left > longAgo {
+		over = p.MonthYear(v.Mission.FirstDay)
+	}
+	return []gauge.Gauge{{Label: p.T("mission.gauge.over"), Value: over, Soft: when(p, v.Mission), Href: v.Path("about")}}
 }

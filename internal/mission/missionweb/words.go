@@ -129,6 +129,9 @@ func target(p text.Printer, t mission.Target) targetRow {
 		return strings.TrimSpace(t.Qualifier(p.Lang) + " " + v)
 	}
 	row := targetRow{Label: t.Label(p.Lang), Target: qualified(t.Target), Baseline: t.Baseline, Due: t.Due, Note: t.Note(p.Lang)}
+	if d, err := span.ParseDay(t.Due); err == nil {
+		row.Due = p.Date(d)
+	}
 	if t.Target == "" {
 		row.Baseline = qualified(t.Baseline)
 	}
