@@ -191,7 +191,7 @@ func (w writer) fillRelease(v *releaseView, rel agenda.Version, all []agenda.Rel
 		{Label: w.T("agenda.release.items"), Value: w.Printer().Int(rel.Release.Items), Href: "#programme"},
 		{Label: w.T("agenda.release.changes"), Value: w.Printer().Int(rel.Release.Changes), Href: "#changes"},
 		{Label: w.T("agenda.release.told"), Value: w.Printer().Int(len(rel.Told)), Href: "#told"},
-		{Label: w.T("agenda.release.seen"), Value: w.Printer().Int(seen), Of: w.T("agenda.of", len(rel.Told)), Href: "#told", Bar: len(rel.Told) > 0,
+		{Label: w.T("agenda.release.seen"), Value: w.Printer().Int(seen), Of: w.T("agenda.of", w.Printer().Int(len(rel.Told))), Href: "#told", Bar: len(rel.Told) > 0,
 			Done: float64(seen) / float64(max(1, len(rel.Told)))},
 	}
 	var more string
