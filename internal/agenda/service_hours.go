@@ -203,12 +203,6 @@ func findConflict(ctx context.Context, tx *db.Tx, missionID string, k clash.Key)
 	return nil, fault.New(fault.NotFound, "Ce conflit n'existe plus : il est déjà résolu.", "This conflict is no more: it is solved already.")
 }
 
-// holderOf makes a holder of a kind that pages and files write, or refuses it.
-func holderOf(kind, id string) (Holder, bool) {
-	h := Holder{Kind: item.HolderKind(kind), ID: id}
-	return h, slices.Contains([]item.HolderKind{item.Person, item.Organisation, item.Resource, item.Place, item.Mission}, h.Kind)
-}
-
 // ConflictFilter narrows the list of conflicts. From and Most page it.
 type ConflictFilter struct {
 	Kind     clash.Kind // "" all

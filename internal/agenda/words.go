@@ -49,8 +49,6 @@ func (s *Side) name(p text.Printer) string {
 // hours are a side's hours alone.
 func (s *Side) hours(p text.Printer) string { return p.Times(s.When, s.Zone) }
 
-func (s *Side) place() string { return s.Place }
-
 func choose(l text.Lang, fr, en string) string {
 	if l == text.FR {
 		return fr

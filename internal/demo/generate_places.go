@@ -64,14 +64,12 @@ func (b *builder) resources() {
 	for i := range b.scale.tables {
 		b.m.Resources = append(b.m.Resources, Resource{Ref: fmt.Sprintf("table-%02d", i+1), Kind: "table", Name: fmt.Sprintf("Table %d", i+1), Place: "salle-tables", Capacity: 1})
 	}
-	for _, r := range []Resource{
-		{Ref: "salle-aurores", Kind: "room", Name: "Salle des Aurores", Place: "salle-aurores", Capacity: 1, Note: "180 places en théâtre"},
-		{Ref: "salle-fleuve", Kind: "room", Name: "Salle du Fleuve", Place: "salle-fleuve", Capacity: 1, Note: "60 places en théâtre"},
-		{Ref: "salle-erables", Kind: "room", Name: "Salle des Érables", Place: "salle-erables", Capacity: 1, Note: "24 places autour d'une table"},
-		{Ref: "stand", Kind: "stand", Name: "Stand des Calanques", Place: "stand-calanques", Capacity: b.counters, Note: fmt.Sprintf("%d comptoirs de rendez-vous", b.counters)},
-	} {
-		b.m.Resources = append(b.m.Resources, r)
-	}
+	b.m.Resources = append(b.m.Resources,
+		Resource{Ref: "salle-aurores", Kind: "room", Name: "Salle des Aurores", Place: "salle-aurores", Capacity: 1, Note: "180 places en théâtre"},
+		Resource{Ref: "salle-fleuve", Kind: "room", Name: "Salle du Fleuve", Place: "salle-fleuve", Capacity: 1, Note: "60 places en théâtre"},
+		Resource{Ref: "salle-erables", Kind: "room", Name: "Salle des Érables", Place: "salle-erables", Capacity: 1, Note: "24 places autour d'une table"},
+		Resource{Ref: "stand", Kind: "stand", Name: "Stand des Calanques", Place: "stand-calanques", Capacity: b.counters, Note: fmt.Sprintf("%d comptoirs de rendez-vous", b.counters)},
+	)
 	for i := range b.scale.vehicles {
 		b.m.Resources = append(b.m.Resources, Resource{Ref: fmt.Sprintf("navette-%d", i+1), Kind: "vehicle", Name: fmt.Sprintf("Navette %d", i+1), Capacity: 1, Note: "8 places"})
 	}

@@ -202,11 +202,13 @@ func (s *scanner) close() {
 }
 
 func (s *scanner) property(l line) {
-	name := l.text
-	if i := valueAt(l.text); i < 0 {
+	i := valueAt(l.text)
+	if i < 0 {
 		s.report(l.number, "ligne incompréhensible : il y manque « : »", "this line makes no sense: it has no “:”")
 		return
-	} else if name = l.text[:i]; i > maxName || len(l.text) > maxName && !plainHead.MatchString(l.text[:i]) {
+	}
+	name := l.text[:i]
+	if i > maxName || len(l.text) > maxName && !plainHead.MatchString(name) {
 		s.report(l.number, "les paramètres de cette ligne sont trop longs", "the parameters of this line are too long")
 		return
 	}

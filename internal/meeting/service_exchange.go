@@ -137,7 +137,7 @@ func (s *Service) partyExchange() exchange.Table[seat] {
 			rows, err := partiesOf(ctx, tx, sc.Mission)
 			out := make([]seat, len(rows))
 			for i, r := range rows {
-				out[i] = seat{r.request, r.Party}
+				out[i] = seat(r)
 			}
 			requests, people := sc.Refs(RequestTable), sc.Refs(directory.PersonTable)
 			key := func(v seat) string {

@@ -38,7 +38,7 @@ func roleExchange() exchange.Table[part] {
 			rows, err := rolesOf(ctx, tx, s.Mission)
 			out := make([]part, len(rows))
 			for i, r := range rows {
-				out[i] = part{r.session, r.Role}
+				out[i] = part(r)
 			}
 			refs := s.Refs(SessionTable)
 			slices.SortStableFunc(out, func(a, b part) int { return text.Compare(refs.Ref(a.session), refs.Ref(b.session)) })

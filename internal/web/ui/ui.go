@@ -128,7 +128,7 @@ type Clock struct {
 // <e-clock>: above nothing only on a demonstration, whose day is fixed. Less than
 // two minutes is no difference, only a slow page.
 func Ahead(now time.Time) string {
-	ahead := now.Sub(time.Now())
+	ahead := time.Until(now)
 	if now.IsZero() || ahead.Abs() < 2*time.Minute {
 		return "0"
 	}
