@@ -57,7 +57,7 @@ const (
 	longest  = 40  // letters of a word that count
 	mostAsk  = 8   // words of a query that count
 	mostMet  = 150 // words that one of them may meet
-	mostSeen = 1000
+	mostSeen = 600
 )
 
 // words lists the words of a text under which it is found: single letters are noise, single digits are not.

@@ -70,7 +70,7 @@ func aliasLines(list []directory.Alias) string {
 func parseAliases(s string) []directory.Alias {
 	var out []directory.Alias
 	for line := range strings.Lines(s) {
-		line = strings.TrimSpace(line)
+		line = text.SafeLine(line)
 		name, inferred := strings.CutSuffix(line, "?")
 		out = append(out, directory.Alias{Name: strings.TrimSpace(name), Inferred: inferred})
 	}
