@@ -6,7 +6,6 @@ import (
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda/clash"
-	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/text"

@@ -48,7 +48,12 @@ func (a *App) wire() error {
 	a.missions = &mission.Service{DB: a.DB}
 	a.agenda = &agenda.Service{DB: a.DB, Secret: a.secret, Tell: tell, Address: func(path string) string { return a.BaseURL() + path }}
 	a.programme = &programme.Service{DB: a.DB}
-	a.agenda.Restored = programme.Undone
+	a.agenda.Restored = func(ctx context.Context, tx *db.Tx, back []agenda.Restored) error {
+		if err := programme.Undone(ctx, tx, back); err != nil {
+			return err
+		}
+		return a.meetings.Undone(ctx, tx, back)
+	}
 	a.meetings = &meeting.Service{DB: a.DB, Changed: meeting.Index}
 	a.exchange.Registry = a.tables()
 
