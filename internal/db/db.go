@@ -124,9 +124,6 @@ func (d *DB) Close() error {
 // Ping tells whether the database answers.
 func (d *DB) Ping(ctx context.Context) error { return translate(d.read.PingContext(ctx)) }
 
-// Pool gives the pool that job needs to run its queue on; nothing else may use it.
-func (d *DB) Pool() *sql.DB { return d.write }
-
 // Backup writes a whole, consistent copy of a SQLite database to path, which must not exist yet.
 // On PostgreSQL it refuses: pg_dump is the tool there.
 func (d *DB) Backup(ctx context.Context, path string) error {

@@ -31,9 +31,6 @@ func (tx *Tx) Now() span.Instant { return tx.now }
 // Engine tells which database the transaction runs on; only job and search need to know.
 func (tx *Tx) Engine() Engine { return tx.engine }
 
-// Raw is the transaction as database/sql knows it; only job uses it, to enqueue in the caller's transaction.
-func (tx *Tx) Raw() *sql.Tx { return tx.raw }
-
 // After registers fn to run once, after the transaction has been committed, and never when it is rolled back.
 func (tx *Tx) After(fn func(context.Context)) { tx.after = append(tx.after, fn) }
 
