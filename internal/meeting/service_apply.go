@@ -50,7 +50,10 @@ func (s *Service) bookAll(ctx context.Context, tx *db.Tx, a account.Actor, c *Ca
 	var fresh, changed []agenda.Engagement
 	var touched []Request
 	for _, p := range wanted {
-		q, e := c.Requests[p.Meeting], c.engagement(p)
+		q, m, e := c.Requests[p.Meeting], c.Problem.Meetings[p.Meeting], c.engagement(p)
+		if m.Pin != nil || m.Current != nil && alike(*m.Current, p) {
+			continue
+		}
 		if q.Placed() {
 			e.ID, e.Version = q.EngagementID, c.versions[q.ID]
 			changed = append(changed, e)

@@ -7,6 +7,7 @@ import (
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/directory"
 	"escale.dev/escale/internal/mission"
 )
 
@@ -16,12 +17,15 @@ type Standing struct {
 	Target, Minimum int
 	Companies       []CompanyStanding // those under the minimum first
 	Under           int               // companies under the minimum
+	Carriers        []Tally           // by intermediary, "" for none
+	Names           map[string]string // of companies and intermediaries, by id
 }
 
 // CompanyStanding is how many meetings one company has.
 type CompanyStanding struct {
 	Tally
-	Under bool
+	Minimum int // that it wants, or that the mission sets
+	Under   bool
 }
 
 // Standing counts the mission's meetings against its target, and each company's against the minimum. An intermediary
@@ -64,17 +68,33 @@ func standing(ctx context.Context, tx *db.Tx, missionID string, mine []string) (
 	for _, t := range counted {
 		by[t.OrganisationID] = t
 	}
+	var companies []string
 	for _, p := range parts {
 		t, some := by[p.OrganisationID]
 		if p.Side != mission.Company || mine != nil && !some {
 			continue
 		}
 		t.OrganisationID = p.OrganisationID
-		c := CompanyStanding{Tally: t, Under: t.Placed < max(p.WantedMin, m.MeetingMinimum)}
+		least := max(p.WantedMin, m.MeetingMinimum)
+		c := CompanyStanding{Tally: t, Minimum: least, Under: t.Placed < least}
 		if c.Under {
 			out.Under++
 		}
-		out.Companies = append(out.Companies, c)
+		out.Companies, companies = append(out.Companies, c), append(companies, p.OrganisationID)
+	}
+	if out.Carriers, err = carried(ctx, tx, missionID, mine); err != nil {
+		return Standing{}, err
+	}
+	for _, t := range out.Carriers {
+		companies = append(companies, t.OrganisationID)
+	}
+	orgs, err := directory.OrganisationsByID(ctx, tx, without(companies))
+	if err != nil {
+		return Standing{}, err
+	}
+	out.Names = make(map[string]string, len(orgs))
+	for id, o := range orgs {
+		out.Names[id] = o.Name
 	}
 	slices.SortStableFunc(out.Companies, func(x, y CompanyStanding) int { return cmp.Or(x.Placed-y.Placed, x.Accepted-y.Accepted) })
 	return out, nil

@@ -112,7 +112,7 @@ func (s *Service) Undo(ctx context.Context, a account.Actor, missionID, stepID s
 		for _, r := range restored {
 			label = or2(r.After, r.Before).Title
 		}
-		return s.Undone(ctx, tx, a, restored)
+		return s.Undone(ctx, tx, restored)
 	})
 	return label, err
 }
@@ -126,7 +126,8 @@ func or2(first, second *agenda.Engagement) *agenda.Engagement {
 
 // Undone brings requests in line with what undoing did to their engagements: a meeting that is unmade or cancelled
 // again goes back to the tray, one that stands again is placed and, if it had been declined or cancelled, accepted.
-func (s *Service) Undone(ctx context.Context, tx *db.Tx, a account.Actor, restored []agenda.Restored) error {
+// The agenda has traced the act; app connects this to undoing from any page.
+func (s *Service) Undone(ctx context.Context, tx *db.Tx, restored []agenda.Restored) error {
 	for _, r := range restored {
 		e := or2(r.After, r.Before)
 		if e.Kind != item.KindMeeting || e.SubjectID == "" {
@@ -139,14 +140,14 @@ func (s *Service) Undone(ctx context.Context, tx *db.Tx, a account.Actor, restor
 		if err != nil {
 			return err
 		}
-		if err := s.align(ctx, tx, a, q, e.ID, r.After); err != nil {
+		if err := s.align(ctx, tx, q, e.ID, r.After); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Service) align(ctx context.Context, tx *db.Tx, a account.Actor, q Request, engagement string, after *agenda.Engagement) error {
+func (s *Service) align(ctx context.Context, tx *db.Tx, q Request, engagement string, after *agenda.Engagement) error {
 	stands := after != nil && after.Certainty != item.CancelledCertainty
 	switch {
 	case stands && q.Placed() && q.EngagementID != engagement:
@@ -167,9 +168,6 @@ func (s *Service) align(ctx context.Context, tx *db.Tx, a account.Actor, q Reque
 	}
 	q.ChangedAt = tx.Now()
 	if err := updateRequest(ctx, tx, &q); err != nil {
-		return err
-	}
-	if err := account.Trace(ctx, tx, a, account.Event{Mission: q.MissionID, Verb: "undone", Kind: "request", ID: q.ID, Label: q.Ref, Before: traced(&old), After: traced(&q)}); err != nil {
 		return err
 	}
 	return s.tell(ctx, tx, q.MissionID, []Request{q})

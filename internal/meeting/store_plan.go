@@ -77,6 +77,11 @@ func runsOf(ctx context.Context, tx *db.Tx, missionID string) ([]Run, error) {
 		FROM meeting_plan WHERE mission_id = $1 ORDER BY started_at DESC, id DESC LIMIT 20`, missionID)
 }
 
+// latestResult is the last run that found something.
+func latestResult(ctx context.Context, tx *db.Tx, missionID string) (Run, bool, error) {
+	return db.Maybe(ctx, tx, scanRun, `SELECT `+runColumns+` FROM meeting_plan WHERE mission_id = $1 AND state IN ('done', 'applied') ORDER BY started_at DESC, id DESC LIMIT 1`, missionID)
+}
+
 // Tally counts the meetings of one organisation.
 type Tally struct {
 	OrganisationID           string
@@ -84,10 +89,19 @@ type Tally struct {
 }
 
 func tallies(ctx context.Context, tx *db.Tx, missionID string, mine []string) ([]Tally, error) {
+	return tallied(ctx, tx, "company_id", missionID, mine)
+}
+
+// carried tallies by intermediary.
+func carried(ctx context.Context, tx *db.Tx, missionID string, mine []string) ([]Tally, error) {
+	return tallied(ctx, tx, "COALESCE(intermediary_id, '')", missionID, mine)
+}
+
+func tallied(ctx context.Context, tx *db.Tx, by, missionID string, mine []string) ([]Tally, error) {
 	where, args := Filter{Carriers: mine}.where(missionID)
 	return db.All(ctx, tx, func(r db.Row, t *Tally) error { return r.Scan(&t.OrganisationID, &t.Wanted, &t.Accepted, &t.Placed) },
-		`SELECT company_id, count(*), count(*) FILTER (WHERE state IN ('accepted', 'held', 'no_show')), count(engagement_id)
-		FROM meeting_request WHERE `+where+` AND state <> 'cancelled' AND state <> 'declined' GROUP BY company_id ORDER BY company_id`, args...)
+		`SELECT `+by+`, count(*), count(*) FILTER (WHERE state IN ('accepted', 'held', 'no_show')), count(engagement_id)
+		FROM meeting_request WHERE `+where+` AND state <> 'cancelled' AND state <> 'declined' GROUP BY `+by+` ORDER BY `+by, args...)
 }
 
 // Counts are the numbers of a mission's requests.

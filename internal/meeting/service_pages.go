@@ -1,0 +1,326 @@
+package meeting
+
+import (
+	"context"
+	"slices"
+
+	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/agenda"
+	"escale.dev/escale/internal/agenda/item"
+	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/directory"
+	"escale.dev/escale/internal/mission"
+	"escale.dev/escale/internal/text"
+)
+
+// Names is what pages need to write requests in words.
+type Names struct {
+	Mission mission.Mission
+	Orgs    map[string]directory.Organisation
+	People  map[string]directory.Person
+	Places  map[string]string            // by place id
+	Spots   map[string]string            // by resource id
+	Events  map[string]agenda.Engagement // by request id: where it stands
+}
+
+// Label names a request by its two sides.
+func (n *Names) Label(q *Request) string { return label(n.Orgs, q) }
+
+// Where names a spot: "Table 4, Palais".
+func (n *Names) Where(s Spot) string {
+	name, place := n.Spots[s.ResourceID], n.Places[s.PlaceID]
+	if name == "" || place == "" {
+		return name + place
+	}
+	return name + ", " + place
+}
+
+// SpotOf is where an engagement stands.
+func (n *Names) SpotOf(e *agenda.Engagement) Spot {
+	for _, id := range e.Holders(item.Resource) {
+		if _, ok := n.Spots[id]; ok {
+			return Spot{id, e.PlaceID}
+		}
+	}
+	return Spot{"", e.PlaceID}
+}
+
+// namesOf reads the names of some requests. A fixed number of queries.
+func namesOf(ctx context.Context, tx *db.Tx, missionID string, list []Request, more ...string) (n Names, err error) {
+	n = Names{Spots: map[string]string{}, Places: map[string]string{}, Events: map[string]agenda.Engagement{}}
+	if n.Mission, err = mission.Get(ctx, tx, missionID); err != nil {
+		return n, err
+	}
+	orgs, people, events := more, []string{}, []string{}
+	for _, q := range list {
+		orgs = append(orgs, q.CompanyID, q.CounterpartID, q.IntermediaryID)
+		people = append(people, q.People("")...)
+		if q.Placed() {
+			events = append(events, q.EngagementID)
+		}
+	}
+	if n.Orgs, err = directory.OrganisationsByID(ctx, tx, without(orgs)); err != nil {
+		return n, err
+	}
+	if n.People, err = directory.PeopleByID(ctx, tx, without(people)); err != nil {
+		return n, err
+	}
+	found, err := agenda.ByID(ctx, tx, events)
+	if err != nil {
+		return n, err
+	}
+	for _, q := range list {
+		if e, ok := found[q.EngagementID]; ok {
+			n.Events[q.ID] = e
+		}
+	}
+	return n, n.readSpots(ctx, tx, missionID)
+}
+
+func (n *Names) readSpots(ctx context.Context, tx *db.Tx, missionID string) error {
+	resources, err := agenda.Resources(ctx, tx, missionID)
+	if err != nil {
+		return err
+	}
+	for _, r := range resources {
+		if isSpot(r) {
+			n.Spots[r.ID] = r.Name
+		}
+	}
+	places, err := mission.Places(ctx, tx, missionID)
+	for _, p := range places {
+		n.Places[p.ID] = p.Name
+	}
+	return err
+}
+
+// without gives each id once, none of them empty.
+func without(ids []string) []string {
+	return slices.DeleteFunc(unique(ids), func(id string) bool { return id == "" })
+}
+
+// Page is a list of requests with the names that it needs, and the intermediaries by which it can be filtered.
+type Page struct {
+	Names
+	Requests []Request
+	Total    int
+	Carriers []directory.Organisation
+}
+
+// Page reads a list for a page: see List.
+func (s *Service) Page(ctx context.Context, a account.Actor, missionID string, f Filter) (p Page, err error) {
+	if f.Carriers, err = carriers(a, missionID); err != nil {
+		return p, err
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		if p.Requests, p.Total, err = listed(ctx, tx, missionID, f); err != nil {
+			return err
+		}
+		ids, err := carrying(ctx, tx, missionID)
+		if err != nil {
+			return err
+		}
+		p.Names, err = namesOf(ctx, tx, missionID, p.Requests, append(ids, f.Company, f.Counterpart)...)
+		for _, id := range ids {
+			if f.Carriers == nil || slices.Contains(f.Carriers, id) {
+				p.Carriers = append(p.Carriers, p.Orgs[id])
+			}
+		}
+		slices.SortFunc(p.Carriers, func(x, y directory.Organisation) int { return text.Compare(x.Name, y.Name) })
+		return err
+	})
+	return p, err
+}
+
+// Sheet is one request with what its page says of it.
+type Sheet struct {
+	Names
+	Request
+	Briefed bool     // the actor may read the brief
+	Left    *LeftOut // why the latest plan left it out
+}
+
+// Sheet reads one request for its page.
+func (s *Service) Sheet(ctx context.Context, a account.Actor, missionID, id string) (out Sheet, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		q, err := one(ctx, tx, a, missionID, id)
+		if err != nil {
+			return err
+		}
+		out = Sheet{Request: q, Briefed: true}
+		if out.Names, err = namesOf(ctx, tx, missionID, []Request{q}); err != nil || q.Placed() || q.State != Accepted {
+			return err
+		}
+		run, found, err := latestResult(ctx, tx, missionID)
+		if !found {
+			return err
+		}
+		for _, l := range run.Result.Left {
+			if l.Request == id {
+				out.Left = &l
+			}
+		}
+		return err
+	})
+	return out, err
+}
+
+// Choices is what a form of a request offers.
+type Choices struct {
+	Mission                           mission.Mission
+	Companies, Counterparts, Carriers []directory.Organisation
+	Places                            []mission.Place
+	People                            map[string][]directory.Person // of the two sides, by organisation
+}
+
+// Choices reads what a form offers; people only of the organisations given.
+func (s *Service) Choices(ctx context.Context, a account.Actor, missionID string, orgs ...string) (c Choices, err error) {
+	mine, err := carriers(a, missionID)
+	if err != nil {
+		return c, err
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		if c.Mission, err = mission.Get(ctx, tx, missionID); err != nil {
+			return err
+		}
+		parts, err := mission.Participants(ctx, tx, missionID)
+		if err != nil {
+			return err
+		}
+		partners, err := mission.Partners(ctx, tx, missionID)
+		if err != nil {
+			return err
+		}
+		c.Places, err = mission.Places(ctx, tx, missionID)
+		if err != nil {
+			return err
+		}
+		if err := c.organisations(ctx, tx, parts, partners, mine); err != nil {
+			return err
+		}
+		return c.people(ctx, tx, missionID, without(orgs), parts)
+	})
+	return c, err
+}
+
+func (c *Choices) organisations(ctx context.Context, tx *db.Tx, parts []mission.Participant, partners []mission.Partner, mine []string) error {
+	var ids, carry []string
+	for _, p := range parts {
+		ids, carry = append(ids, p.OrganisationID), append(carry, p.IntermediaryID)
+	}
+	for _, p := range partners {
+		if p.Role == mission.Intermediary {
+			carry = append(carry, p.OrganisationID)
+		}
+	}
+	if mine != nil {
+		carry = mine
+	}
+	orgs, err := directory.OrganisationsByID(ctx, tx, without(append(ids, carry...)))
+	for _, p := range parts {
+		switch p.Side {
+		case mission.Company:
+			c.Companies = append(c.Companies, orgs[p.OrganisationID])
+		case mission.Counterpart:
+			c.Counterparts = append(c.Counterparts, orgs[p.OrganisationID])
+		}
+	}
+	for _, id := range without(carry) {
+		c.Carriers = append(c.Carriers, orgs[id])
+	}
+	for _, list := range [][]directory.Organisation{c.Companies, c.Counterparts, c.Carriers} {
+		slices.SortFunc(list, func(x, y directory.Organisation) int { return text.Compare(x.Name, y.Name) })
+	}
+	return err
+}
+
+// people are those who hold a mandate in an organisation that takes part, and the members who come for it.
+func (c *Choices) people(ctx context.Context, tx *db.Tx, missionID string, orgs []string, parts []mission.Participant) error {
+	orgs = slices.DeleteFunc(orgs, func(id string) bool {
+		return !slices.ContainsFunc(parts, func(p mission.Participant) bool { return p.OrganisationID == id })
+	})
+	c.People = map[string][]directory.Person{}
+	if len(orgs) == 0 {
+		return nil
+	}
+	by, err := directory.PeopleOf(ctx, tx, orgs)
+	if err != nil {
+		return err
+	}
+	members, err := mission.Members(ctx, tx, missionID)
+	if err != nil {
+		return err
+	}
+	var all []string
+	for _, o := range orgs {
+		by[o] = append(by[o], mission.PersonIDs(members, o)...)
+		all = append(all, by[o]...)
+	}
+	people, err := directory.PeopleByID(ctx, tx, unique(all))
+	for _, o := range orgs {
+		for _, id := range unique(by[o]) {
+			c.People[o] = append(c.People[o], people[id])
+		}
+		slices.SortFunc(c.People[o], func(x, y directory.Person) int { return text.Compare(x.Family+x.Given, y.Family+y.Given) })
+	}
+	return err
+}
+
+// Outcome is a run with the names that its page needs.
+type Outcome struct {
+	Run
+	Names
+	Requests map[string]Request // those of its result, by id
+}
+
+// Outcome reads a run for its page: see Look.
+func (s *Service) Outcome(ctx context.Context, a account.Actor, missionID, runID string) (o Outcome, err error) {
+	if o.Run, err = s.Look(ctx, a, missionID, runID); err != nil {
+		return o, err
+	}
+	var ids []string
+	for _, x := range o.Result.Placed {
+		ids = append(ids, x.Request)
+	}
+	for _, x := range o.Result.Left {
+		ids = append(ids, x.Request)
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		list, err := requestsByID(ctx, tx, missionID, ids)
+		if err != nil {
+			return err
+		}
+		o.Requests = make(map[string]Request, len(list))
+		for _, q := range list {
+			o.Requests[q.ID] = q
+		}
+		o.Names, err = namesOf(ctx, tx, missionID, list)
+		return err
+	})
+	return o, err
+}
+
+// LastStep names the actor's last act on the agenda of a mission, to undo it; "" when there is none.
+func (s *Service) LastStep(ctx context.Context, a account.Actor, missionID string) (id string, err error) {
+	if err := account.NeedIntermediary(a, missionID); err != nil {
+		return "", err
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		step, _, err := agenda.OwnStep(ctx, tx, a, missionID)
+		id = step.ID
+		return err
+	})
+	return id, err
+}
+
+// RunsOf lists the runs of a mission with it: see Runs.
+func (s *Service) RunsOf(ctx context.Context, a account.Actor, missionID string) (list []Run, m mission.Mission, err error) {
+	if list, err = s.Runs(ctx, a, missionID); err != nil {
+		return nil, m, err
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		m, err = mission.Get(ctx, tx, missionID)
+		return err
+	})
+	return list, m, err
+}
