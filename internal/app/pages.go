@@ -11,6 +11,7 @@ import (
 	"escale.dev/escale/internal/directory/directoryweb"
 	"escale.dev/escale/internal/exchange/exchangeweb"
 	"escale.dev/escale/internal/meeting"
+	"escale.dev/escale/internal/meeting/meetingweb"
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/mission/missionweb"
 	"escale.dev/escale/internal/programme/programmeweb"
@@ -26,6 +27,7 @@ func (a *App) pages(s *web.Site) {
 	agendaweb.Add(s, a.agenda)
 	programmeweb.Add(s, a.programme, a.sessionFacts)
 	a.recordParts(directoryweb.Add(s, a.directory))
+	meetingweb.Add(s, a.meetings)
 	sourceweb.Add(s, a.sources)
 	searchweb.Add(s, a.search, a.zoneOf)
 	exchangeweb.Add(s, a.exchange)
