@@ -304,3 +304,33 @@ func TestLocalPath(t *testing.T) {
 		}
 	}
 }
+
+func TestMakeAdmin(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			nobody := account.Actor{UserID: "u"}
+			if _, err := account.MakeAdmin(t.Context(), tx, nobody, account.User{Email: "x@example.org"}); fault.KindOf(err) != fault.Forbidden {
+				t.Errorf("a user made an administrator: %v", err)
+			}
+			u, err := account.MakeAdmin(t.Context(), tx, account.System("cli"), account.User{Email: "alix@example.org"})
+			if err != nil || !u.Admin {
+				t.Errorf("made %+v, %v", u, err)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := newBox(d)
+		if err := b.AskLink(t.Context(), "alix@example.org", "/"); err != nil {
+			t.Fatal(err)
+		}
+		secret, _, err := b.Redeem(t.Context(), b.lastToken(t), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a, err := b.Open(t.Context(), secret); err != nil || !a.Admin || !a.Organises("any") {
+			t.Errorf("signed in as %+v, %v", a, err)
+		}
+	})
+}

@@ -156,3 +156,20 @@ func PersonMerged(ctx context.Context, tx *db.Tx, kept, gone string) error {
 func OrganisationMerged(ctx context.Context, tx *db.Tx, kept, gone string) error {
 	return moveGrantsOfOrganisation(ctx, tx, gone, kept)
 }
+
+// MakeAdmin makes somebody an administrator of this installation, known or new; only an administrator may, which on
+// the command line is whoever may start the program.
+func MakeAdmin(ctx context.Context, tx *db.Tx, a Actor, u User) (User, error) {
+	if err := NeedAdmin(a); err != nil {
+		return User{}, err
+	}
+	u, err := Ensure(ctx, tx, u)
+	if err != nil || u.Admin {
+		return u, err
+	}
+	u.Admin, u.DisabledAt = true, 0
+	if err := updateUser(ctx, tx, u); err != nil {
+		return User{}, err
+	}
+	return u, Trace(ctx, tx, a, Event{Verb: "granted", Kind: "admin", ID: u.ID, Label: u.Name})
+}

@@ -34,6 +34,7 @@ type cli struct {
 	Plan    planCmd    `cmd:"" help:"Place a mission’s meetings: a draft, or into the agenda with --apply."`
 	Import  importCmd  `cmd:"" help:"Bring tables in (CSV, XLSX, JSON), all or nothing, after a dry run that shows every problem."`
 	Export  exportCmd  `cmd:"" help:"Write a mission out as tables that import gives back unchanged."`
+	Admin   adminCmd   `cmd:"" help:"Make somebody an administrator and print a link that signs them in: the way into a new installation."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database's schema up to this program's version."`
 	Backup  backupCmd  `cmd:"" help:"Write a whole copy of a SQLite database to a file, while the program runs."`
 	Bench   benchCmd   `cmd:"" help:"Measure pages, planner and memory at real and large size against their budgets."`
