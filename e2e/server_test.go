@@ -174,6 +174,11 @@ func (s *server) delegate(ctx context.Context, tx *db.Tx, montreal string) error
 	}
 	p := people[best]
 	s.People["delegate"] = best
+	for i := range requests {
+		if r := &requests[i]; r.State == meeting.Accepted && r.CompanyID != org[best] && len(r.People(meeting.OfCompany)) > 0 {
+			s.People["other"] = r.People(meeting.OfCompany)[0]
+		}
+	}
 	return s.user(ctx, tx, "delegate", account.User{Email: p.Email, Name: p.FullName(), PersonID: best, Lang: text.FR}, []account.Grant{{MissionID: montreal, OrgID: org[best], Role: account.Delegate}})
 }
 

@@ -1,0 +1,39 @@
+// 1. Real missions: their contradictions, one chosen by a person with a reason and the others kept; the change of clocks.
+import { given, go, person } from "../person.mjs";
+import { equal, has } from "../expect.mjs";
+
+export default async function play(browser, step) {
+  const page = await person(browser, "organiser");
+  const miami = `/m/${given.missions["miami-2017"]}`;
+
+  await step("the missions are there, with their history", async () => {
+    await go(page, "/missions");
+    const words = await page.innerText("main");
+    for (const name of ["Miami", "CES", "Montréal 2026", "2017", "2018", "2020"]) has(words, name, "the list of missions");
+    await page.locator(`main a[href="${miami}"]`).first().click();
+  });
+  await step("the mission says that it is reconstructed, and that clocks change", async () => {
+    has(await page.innerText("body"), "reconstitué", "the Bridge");
+    has(await page.innerText("main"), "L’heure d’été prend fin à Miami le dimanche 5 novembre 2017", "the Bridge");
+  });
+  await step("eight contradictions wait; one is settled with a reason", async () => {
+    await go(page, `${miami}/sources`);
+    const open = page.locator("main form[action$='/sources/choose']");
+    equal(await open.count(), 8, "contradictions to be settled");
+    await open.first().getByText("les deux villes").click();
+    await open.first().locator("input[type=text]").fill("Le communiqué signé nomme les deux villes.");
+    await open.first().locator("button.go").click();
+    await page.waitForLoadState();
+    equal(await open.count(), 7, "contradictions left");
+  });
+  await step("who chose, why, and the value that was not kept stay to be read", async () => {
+    const words = await page.innerText("main");
+    for (const part of ["Le communiqué signé nomme les deux villes.", "Alix Morel", "la Métropole Aix-Marseille-Provence et le comté de Miami-Dade"]) has(words, part, "the sources");
+  });
+  await step("“Dysney” and “Disney” lead to the same organisation", async () => {
+    for (const q of ["Dysney", "Disney", "disnei"]) {
+      await go(page, `${miami}/search?q=${q}`);
+      has(await page.innerText("main"), "Dysney", `the search for ${q}`);
+    }
+  });
+}

@@ -1,0 +1,72 @@
+// 6. Publish: three things change, version 2 says them in words, tells only those concerned by real mail, and version 1
+// stays readable. Conflicts have both sides and a way out.
+import { given, go, person } from "../person.mjs";
+import { equal, has, lacks, until } from "../expect.mjs";
+
+const m = `/m/${given.missions["montreal-2026"]}`;
+const mails = async () => (await fetch(`${given.control}/mails`)).json();
+
+export default async function play(browser, step) {
+  const page = await person(browser, "organiser");
+  let before = [];
+  let people = 0;
+  await step("version 1 was told; all its mails arrive", async () => {
+    await go(page, `${m}/releases/1`);
+    let last = -1;
+    await until("the mails of version 1", async () => {
+      before = await mails();
+      const still = before.length === last && last > 0;
+      last = before.length;
+      await new Promise((done) => setTimeout(done, 1500));
+      return still;
+    });
+  });
+  await step("a conflict shows both sides; the first way out is taken", async () => {
+    await go(page, `${m}/conflicts`);
+    const ways = page.locator("main form[action$='/conflicts/way'] button");
+    if ((await ways.count()) === 0) throw new Error("no conflict has a way out");
+    const label = (await ways.first().innerText()).trim();
+    await ways.first().click();
+    await page.waitForLoadState();
+    lacks(await page.innerText("main"), label, "the conflicts after that way");
+  });
+  await step("a session is renamed, another becomes uncertain", async () => {
+    await go(page, `${m}/programme`);
+    const hrefs = await page.locator("main a[href*='/sessions/0']").evaluateAll((all) => [...new Set(all.map((a) => a.getAttribute("href")))]);
+    await go(page, `${hrefs.at(-1)}/edit`);
+    await page.fill("[name=title_fr]", "Séance renommée par l’essai");
+    await page.locator("main form button[type=submit]").last().click();
+    await page.waitForLoadState();
+    await go(page, `${hrefs.at(-2)}/edit`);
+    await page.selectOption("[name=certainty]", "expected");
+    await page.locator("main form button[type=submit]").last().click();
+    await page.waitForLoadState();
+  });
+  await step("version 2 is shown before it goes: its changes in words, and whom they concern", async () => {
+    await go(page, `${m}/releases`);
+    has(await page.innerText("main"), "Séance renommée par l’essai", "the preview");
+    await page.locator(`main form[action='${m}/releases'] button[type=submit]`).click();
+    await page.waitForURL(/\/releases\/2/);
+    const words = await page.innerText("main");
+    has(words, "Séance renommée par l’essai", "version 2");
+    people = Number(/(\d+) personnes? prévenue/.exec((await page.innerText("body")).replace(/[\u00a0\u202f]/g, " "))?.[1] ?? 0);
+    if (people === 0) throw new Error(`nobody was told: ${words.slice(0, 800)}`);
+  });
+  await step("mails reach them, and nobody else", async () => {
+    const fresh = await until("the mails of version 2", async () => {
+      const all = (await mails()).slice(before.length);
+      return all.length > 0 && all;
+    });
+    await new Promise((done) => setTimeout(done, 3000));
+    const all = (await mails()).slice(before.length);
+    const addressed = new Set(all.map((l) => l.to)).size;
+    if (addressed > people) throw new Error(`${addressed} people got mail, ${people} are concerned`);
+    if (new Set(before.map((l) => l.to)).size <= addressed) throw new Error("as many were told as the first time");
+    for (const l of all) has(l.subject, "2", "a letter's subject");
+    equal(fresh[0].parts.some((p) => p === "text/calendar"), true, "a calendar in the letter");
+  });
+  await step("version 1 reads as it did", async () => {
+    await go(page, `${m}/releases/1`);
+    lacks(await page.innerText("main"), "Séance renommée par l’essai", "version 1");
+  });
+}

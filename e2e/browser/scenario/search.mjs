@@ -1,0 +1,45 @@
+// 8. Find anything, and only what one may see.
+import { given, go, person } from "../person.mjs";
+import { has, lacks } from "../expect.mjs";
+
+const m = `/m/${given.missions["montreal-2026"]}`;
+
+export default async function play(browser, step) {
+  const page = await person(browser, "organiser");
+  let name = "";
+  await step("an organisation is found without its accents, and with a wrong letter", async () => {
+    await go(page, `${m}/organisations`);
+    name = (await page.locator("main table a").first().innerText()).trim();
+    const plain = name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+    const slip = plain.replace(/^(\S{3})(\S)(\S{3})/, "$1$3");
+    for (const q of [plain, slip]) {
+      await page.keyboard.press("Escape");
+      await page.locator("body").click({ position: { x: 700, y: 20 } });
+      await page.keyboard.press("/");
+      await page.keyboard.type(q);
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/\/search\?q=/);
+      has(await page.innerText("main"), name, `the search for “${q}”`);
+    }
+  });
+  await step("nothing is said plainly, with what to do", async () => {
+    await go(page, `${m}/search?q=zzzzqqq`);
+    has(await page.innerText("main"), "Rien ne correspond", "the empty search");
+  });
+  await step("a person of another mission sees nothing of this one", async () => {
+    const stranger = await person(browser, "stranger");
+    await go(stranger, m, 404);
+    await go(stranger, `${m}/search?q=a`, 404);
+    await go(stranger, "/missions");
+    lacks(await stranger.innerText("main"), "Montréal 2026", "the stranger's missions");
+  });
+  await step("a delegate does not see the team's pages nor others' agendas", async () => {
+    const delegate = await person(browser, "delegate");
+    for (const path of ["board", "conflicts", "requests", "outbox", "access", "trail", "import", "export"]) {
+      const answer = await delegate.goto(`${m}/${path}`);
+      if (![403, 404].includes(answer.status())) throw new Error(`a delegate may open ${path}: ${answer.status()}`);
+    }
+    const answer = await delegate.goto(`${m}/people/${given.people.other}/agenda`);
+    if (![403, 404].includes(answer.status())) throw new Error(`a delegate may open another's agenda: ${answer.status()}`);
+  });
+}
