@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"time"
 
 	"escale.dev/escale/internal/agenda"
@@ -35,6 +36,9 @@ type App struct {
 // Open opens the database, brings its schema up to date and wires everything; nothing listens or runs yet.
 func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	c = c.withDefaults()
+	if err := os.MkdirAll(c.Dir, 0o750); err != nil {
+		return nil, fault.Wrap(err, fault.Unavailable, "le dossier %s ne peut pas être créé", "the folder %s cannot be made", c.Dir)
+	}
 	secret, err := c.secret()
 	if err != nil {
 		return nil, err

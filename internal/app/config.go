@@ -120,9 +120,6 @@ func (c Config) secret() ([]byte, error) {
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, fault.Wrap(err, fault.Unavailable, "le fichier %s ne se lit pas", "the file %s cannot be read", path)
 	}
-	if err := os.MkdirAll(c.Dir, 0o750); err != nil {
-		return nil, fault.Wrap(err, fault.Unavailable, "le dossier %s ne peut pas être créé", "the folder %s cannot be made", c.Dir)
-	}
 	raw := make([]byte, 32)
 	_, _ = rand.Read(raw) // never fails: crypto/rand stops the program instead
 	b = []byte(hex.EncodeToString(raw))
