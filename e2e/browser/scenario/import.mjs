@@ -4,7 +4,7 @@ import { equal, has } from "../expect.mjs";
 
 const m = `/m/${given.missions["montreal-2026"]}`;
 const file = (rows) => ({ name: "organisations.csv", mimeType: "text/csv", buffer: Buffer.from(`ref;name;kind;country\n${rows.join("\n")}\n`) });
-const bad = file(["e2e-robot;Calanque Robotique Essai;company;FR", "e2e-fret;;company;Canadaa"]);
+const bad = file(["e2e-robot;Calanque Robotique Essai;company;FR", "e2e-fret;;company;CA", "e2e-autre;Autre Essai;company;Canadaa"]);
 const good = file(["e2e-robot;Calanque Robotique Essai;company;FR", "e2e-fret;Fret Érable Essai;company;CA"]);
 
 export default async function play(browser, step) {

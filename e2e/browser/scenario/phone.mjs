@@ -6,6 +6,12 @@ import { equal, has } from "../expect.mjs";
 
 const m = `/m/${given.missions["montreal-2026"]}`;
 
+/** forge changes a letter in the middle of the feed's secret. */
+function forge(address) {
+  const at = address.lastIndexOf("/") + 8;
+  return address.slice(0, at) + (address[at] === "a" ? "b" : "a") + address.slice(at + 1);
+}
+
 export default async function play(browser, step) {
   let bytes = 0;
   const page = await person(browser, "delegate", { width: 390, height: 844, phone: true });
@@ -35,7 +41,7 @@ export default async function play(browser, step) {
     equal(answer.status, 200, "the feed's answer");
     const feed = (await answer.text()).replaceAll("\r\n ", "");
     for (const part of ["BEGIN:VCALENDAR", "BEGIN:VTIMEZONE", "TZID:America/Toronto", "UID:", "SEQUENCE:", "END:VCALENDAR"]) has(feed, part, "the feed");
-    equal((await fetch(address.replace(/.(\.ics)$/, (x) => (x[0] === "0" ? "1" : "0") + ".ics"))).status >= 400, true, "a wrong token is refused");
+    equal((await fetch(forge(address))).status >= 400, true, "a wrong token is refused");
   });
   for (const lang of ["fr", "en"]) {
     await step(`the agenda on paper, ${lang}`, async () => {
