@@ -7,6 +7,7 @@ import (
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/meeting"
 	"escale.dev/escale/internal/mission/missionweb"
 	"escale.dev/escale/internal/programme/programmeweb"
 	"escale.dev/escale/internal/text"
@@ -39,7 +40,7 @@ func (a *App) meetingGauges(ctx context.Context, v missionweb.View) ([]gauge.Gau
 	if account.NeedIntermediary(v.Actor, v.Mission.ID) != nil {
 		return nil, nil
 	}
-	s, err := a.meetings.Standing(ctx, v.Actor, v.Mission.ID)
+	s, err := a.standing(ctx, v)
 	if err != nil || s.Total == 0 && s.Target == 0 {
 		return nil, err
 	}
@@ -57,12 +58,18 @@ func (a *App) meetingGauges(ctx context.Context, v missionweb.View) ([]gauge.Gau
 	return []gauge.Gauge{placed, under, waiting}, nil
 }
 
-func (a *App) agendaCounts(ctx context.Context, v missionweb.View) (c agenda.Counts, err error) {
-	err = a.DB.Read(ctx, func(tx *db.Tx) error {
-		c, err = agenda.Count(ctx, tx, v.Actor, v.Mission.ID)
-		return err
+func (a *App) standing(ctx context.Context, v missionweb.View) (meeting.Standing, error) {
+	return once(ctx, "meeting.Standing "+v.Mission.ID, func() (meeting.Standing, error) { return a.meetings.Standing(ctx, v.Actor, v.Mission.ID) })
+}
+
+func (a *App) agendaCounts(ctx context.Context, v missionweb.View) (agenda.Counts, error) {
+	return once(ctx, "agenda.Count "+v.Mission.ID, func() (c agenda.Counts, err error) {
+		err = a.DB.Read(ctx, func(tx *db.Tx) error {
+			c, err = agenda.Count(ctx, tx, v.Actor, v.Mission.ID)
+			return err
+		})
+		return c, err
 	})
-	return c, err
 }
 
 func (a *App) agendaGauges(ctx context.Context, v missionweb.View) ([]gauge.Gauge, error) {
@@ -109,7 +116,7 @@ func (a *App) meetingDecisions(ctx context.Context, v missionweb.View) ([]decisi
 	if account.NeedIntermediary(v.Actor, v.Mission.ID) != nil {
 		return nil, nil
 	}
-	s, err := a.meetings.Standing(ctx, v.Actor, v.Mission.ID)
+	s, err := a.standing(ctx, v)
 	var out []decision.Decision
 	if s.ToPlace > 0 {
 		out = append(out, decision.Decision{Tone: ui.Sea, Icon: "meeting", Sentence: text.N(ctx, "app.bridge.to_place", s.ToPlace), Soft: text.T(ctx, "app.bridge.to_place_soft"),

@@ -22,7 +22,7 @@ func (a *App) site() *web.Site {
 		ChoseLang: func(c *web.Call, l text.Lang) error { return a.accounts.ChooseLang(c.Ctx(), account.Of(c.Who), l) },
 		Queries: func(ctx context.Context) (context.Context, func() int64) {
 			ctx, n := db.Count(ctx)
-			return ctx, n.Load
+			return withMemo(ctx), n.Load
 		},
 	})
 	s.Handle("GET /healthz", a.health, web.Public())
