@@ -7,6 +7,7 @@ import (
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda"
+	"escale.dev/escale/internal/agenda/clash"
 	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/directory"
@@ -195,7 +196,7 @@ func (b *Board) carried(ctx context.Context, tx *db.Tx, mine []string, items []a
 func clashing(list []agenda.Conflict) map[string]bool {
 	out := map[string]bool{}
 	for i := range list {
-		if list[i].Hard() {
+		if list[i].Waiver == nil && list[i].Kind != clash.Possible {
 			out[list[i].Conflict.A] = true
 			out[list[i].Conflict.B] = true
 		}

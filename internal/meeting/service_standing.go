@@ -3,6 +3,7 @@ package meeting
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"slices"
 
 	"escale.dev/escale/internal/account"
@@ -101,11 +102,23 @@ func standing(ctx context.Context, tx *db.Tx, missionID string, mine []string) (
 }
 
 // PersonMerged moves the meetings of a person who was merged into another.
-func PersonMerged(ctx context.Context, tx *db.Tx, kept, gone string) error {
-	return movePerson(ctx, tx, gone, kept)
+// It gives what PersonUnmerged needs to undo that.
+func PersonMerged(ctx context.Context, tx *db.Tx, kept, gone string) ([]db.Moved, error) {
+	return db.Repoint(ctx, tx, personReferences, kept, gone)
+}
+
+// PersonUnmerged undoes PersonMerged.
+func PersonUnmerged(ctx context.Context, tx *db.Tx, kept, gone string, undo json.RawMessage) error {
+	return db.Restore(ctx, tx, personReferences, kept, gone, undo)
 }
 
 // OrganisationMerged moves the requests of an organisation that was merged into another.
-func OrganisationMerged(ctx context.Context, tx *db.Tx, kept, gone string) error {
-	return moveOrganisation(ctx, tx, gone, kept)
+// It gives what OrganisationUnmerged needs to undo that.
+func OrganisationMerged(ctx context.Context, tx *db.Tx, kept, gone string) ([]db.Moved, error) {
+	return db.Repoint(ctx, tx, organisationReferences, kept, gone)
+}
+
+// OrganisationUnmerged undoes OrganisationMerged.
+func OrganisationUnmerged(ctx context.Context, tx *db.Tx, kept, gone string, undo json.RawMessage) error {
+	return db.Restore(ctx, tx, organisationReferences, kept, gone, undo)
 }

@@ -118,25 +118,14 @@ func countsOf(ctx context.Context, tx *db.Tx, missionID string, mine []string) (
 		FROM meeting_request WHERE `+where, args...)
 }
 
-func movePerson(ctx context.Context, tx *db.Tx, from, to string) error {
-	if _, err := tx.Exec(ctx, `INSERT INTO meeting_party (request_id, person_id, side, required)
-		SELECT request_id, $1, side, required FROM meeting_party WHERE person_id = $2 ON CONFLICT DO NOTHING`, to, from); err != nil {
-		return err
+// What of meetings points to a person, and to an organisation.
+var (
+	personReferences = []db.Reference{{Table: "meeting_party", Column: "person_id", Key: "request_id", Same: "request_id",
+		Columns: "request_id, person_id, side, required", Parent: "meeting_request", Child: "request_id"}}
+	organisationReferences = []db.Reference{
+		{Table: "meeting_request", Column: "company_id", Key: "id"},
+		{Table: "meeting_request", Column: "counterpart_id", Key: "id"},
+		{Table: "meeting_request", Column: "intermediary_id", Key: "id"},
+		{Table: "meeting_request", Column: "organiser_id", Key: "id"},
 	}
-	_, err := tx.Exec(ctx, `DELETE FROM meeting_party WHERE person_id = $1`, from)
-	return err
-}
-
-func moveOrganisation(ctx context.Context, tx *db.Tx, from, to string) error {
-	for _, q := range []string{
-		`UPDATE meeting_request SET company_id = $1 WHERE company_id = $2`,
-		`UPDATE meeting_request SET counterpart_id = $1 WHERE counterpart_id = $2`,
-		`UPDATE meeting_request SET intermediary_id = $1 WHERE intermediary_id = $2`,
-		`UPDATE meeting_request SET organiser_id = $1 WHERE organiser_id = $2`,
-	} {
-		if _, err := tx.Exec(ctx, q, to, from); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+)

@@ -101,7 +101,7 @@ func (d *drawing) meeting(r *meeting.BoardRow, m *meeting.BoardMeeting, columns 
 	if !split {
 		soft = ""
 	}
-	cell := board.Cell{State: board.Meeting, Span: columns, ID: m.RequestID, Title: title, Soft: soft, Pinned: m.Pinned, Conflict: m.Clash, Certainty: ui.Certainty(m.Certainty)}
+	cell := board.Cell{State: board.Meeting, Key: key(r.Spot, m.Starts), Span: columns, ID: m.RequestID, Title: title, Soft: soft, Pinned: m.Pinned, Conflict: m.Clash, Certainty: ui.Certainty(m.Certainty)}
 	if m.Starts != d.b.Times[min(len(d.b.Times)-1, d.first(m))] || r.Spot.ResourceID == "" {
 		cell.Soft = strings.TrimSpace(d.c.Printer().Times(m.Range(), d.b.Mission.Zone) + " " + soft)
 	}
@@ -200,6 +200,9 @@ func (d *drawing) picked() *pickView {
 		v.Now = d.c.T("meeting.now_at", pr.DateTime(p.Now.Start, d.b.Mission.Zone))
 	}
 	for _, o := range p.Best {
+		if p.Now == nil { // that it would be placed is no news
+			o.Change.Placed, o.Change.Short, o.Change.Missed = 0, 0, 0
+		}
 		fr, en := o.Change.Words()
 		notes := fr
 		if d.c.Lang == text.EN {

@@ -145,7 +145,7 @@ func formOf(c *web.Call, f *web.Form, ch meeting.Choices, id string, parties ...
 	if !v.Organiser {
 		v.Carriers = v.Carriers[1:]
 	}
-	v.Places, v.Days = []field.Option{{Label: c.T("meeting.any")}}, []field.Option{{Label: c.T("meeting.any")}}
+	v.Places, v.Days = []field.Option{{Label: c.T("meeting.whatever")}}, []field.Option{{Label: c.T("meeting.whatever")}}
 	for _, pl := range ch.Places {
 		v.Places = append(v.Places, field.Option{Value: pl.ID, Label: pl.Name})
 	}

@@ -7,6 +7,7 @@ import (
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/meeting"
+	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui"
 	"escale.dev/escale/internal/web/ui/facts"
@@ -34,8 +35,8 @@ func (p *pages) request(c *web.Call) error {
 	} else if q.State == meeting.Accepted {
 		v.Actions = []ui.Action{{Label: c.T("meeting.place"), Href: to(c, "board", "pick", q.ID), Main: true, Icon: "board"}}
 	}
-	for _, next := range q.State.Next() {
-		if (next == meeting.Held || next == meeting.NoShow) && !q.Placed() {
+	for _, next := range meeting.States {
+		if !slices.Contains(q.State.Next(), next) || (next == meeting.Held || next == meeting.NoShow) && !q.Placed() {
 			continue
 		}
 		v.States = append(v.States, ui.Action{Label: c.T("meeting.note." + string(next)), Href: path(c, "requests/"+q.ID+"/state"), Post: true,
@@ -51,7 +52,7 @@ func (p *pages) request(c *web.Call) error {
 }
 
 func toneOf(s meeting.State) ui.Tone {
-	if s == meeting.Cancelled || s == meeting.Declined || s == meeting.NoShow {
+	if s == meeting.Cancelled {
 		return ui.Alert
 	}
 	return ui.Plain
@@ -88,7 +89,9 @@ func factsOf(c *web.Call, s *meeting.Sheet) []facts.Fact {
 	add("place", s.Places[q.PlaceID])
 	add("carrier", s.Orgs[q.IntermediaryID].Name)
 	add("channel", c.T("meeting.channel."+q.Channel))
-	if q.Language != "" {
+	if key := "meeting.language." + q.Language; text.Has(key) {
+		add("language", c.T(key))
+	} else {
 		add("language", q.Language)
 	}
 	if q.Interpreter {
