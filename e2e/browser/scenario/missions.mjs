@@ -29,7 +29,8 @@ export default async function play(browser, step) {
   });
   await step("who chose, why, and the value that was not kept stay to be read", async () => {
     const words = await page.innerText("main");
-    for (const part of ["Le communiqué signé nomme les deux villes.", "Alix Morel", "la Métropole Aix-Marseille-Provence et le comté de Miami-Dade"]) has(words, part, "the sources");
+    const name = (await page.locator(".side .who a").first().innerText()).trim();
+    for (const part of ["Le communiqué signé nomme les deux villes.", name, "la Métropole Aix-Marseille-Provence et le comté de Miami-Dade"]) has(words, part, "the sources");
   });
   await step("“Dysney” and “Disney” lead to the same organisation", async () => {
     for (const q of ["Dysney", "Disney", "disnei"]) {
