@@ -135,10 +135,10 @@ func (v *visitor) crawl(ctx context.Context, missionID string, from ...string) (
 			v.dead = append(v.dead, fmt.Sprintf("%s answers %d", u.RequestURI(), a.status))
 			continue
 		}
-		out = append(out, page{kind: kind, path: u.RequestURI()})
 		if !strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {
-			continue
+			continue // a file to be saved is no page
 		}
+		out = append(out, page{kind: kind, path: u.RequestURI()})
 		queue = append(queue, linksOf(u, a.body.String(), missionID)...)
 	}
 	slices.SortFunc(out, func(a, b page) int { return cmp.Compare(a.kind, b.kind) })
