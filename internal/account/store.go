@@ -33,10 +33,12 @@ func updateUser(ctx context.Context, tx *db.Tx, u User) error {
 	return err
 }
 
-func moveUsersOfPerson(ctx context.Context, tx *db.Tx, from, to string) error {
-	_, err := tx.Exec(ctx, `UPDATE account_user SET person_id = $1 WHERE person_id = $2`, to, from)
-	return err
-}
+// What of accounts points to a person, and to an organisation.
+var (
+	personReferences       = []db.Reference{{Table: "account_user", Column: "person_id", Key: "id"}}
+	organisationReferences = []db.Reference{{Table: "account_grant", Column: "organisation_id", Key: "user_id, mission_id, role", Same: "user_id, mission_id, role",
+		Columns: "user_id, mission_id, organisation_id, role, granted_at, granted_by", Parent: "account_user", Child: "user_id"}}
+)
 
 func grantsOf(ctx context.Context, tx *db.Tx, user string) ([]Grant, error) {
 	return db.All(ctx, tx, func(r db.Row, g *Grant) error { return r.Scan(&g.MissionID, &g.OrgID, &g.Role) },
@@ -51,15 +53,6 @@ func insertGrant(ctx context.Context, tx *db.Tx, user string, g Grant, by string
 func deleteGrant(ctx context.Context, tx *db.Tx, user string, g Grant) (int64, error) {
 	return tx.Exec(ctx, `DELETE FROM account_grant WHERE user_id = $1 AND mission_id = $2 AND organisation_id = $3 AND role = $4`,
 		user, g.MissionID, g.OrgID, string(g.Role))
-}
-
-func moveGrantsOfOrganisation(ctx context.Context, tx *db.Tx, from, to string) error {
-	if _, err := tx.Exec(ctx, `INSERT INTO account_grant (user_id, mission_id, organisation_id, role, granted_at, granted_by)
-		SELECT user_id, mission_id, $1, role, granted_at, granted_by FROM account_grant WHERE organisation_id = $2 ON CONFLICT DO NOTHING`, to, from); err != nil {
-		return err
-	}
-	_, err := tx.Exec(ctx, `DELETE FROM account_grant WHERE organisation_id = $1`, from)
-	return err
 }
 
 func membersOf(ctx context.Context, tx *db.Tx, mission string) ([]Member, error) {

@@ -117,22 +117,46 @@ func restore(ctx context.Context, tx *db.Tx, current, earlier *Engagement) (edit
 	return edit{current, &after}, nil
 }
 
-// PersonMerged makes the takes of a merged person those of the person who was kept; directory calls it through app.
-func PersonMerged(ctx context.Context, tx *db.Tx, kept, gone string) error {
+// PersonMerged makes the takes of a merged person those of the person who was kept; directory calls it through app. It
+// gives what PersonUnmerged needs to undo that.
+func PersonMerged(ctx context.Context, tx *db.Tx, kept, gone string) ([]db.Moved, error) {
 	return merged(ctx, tx, item.Person, kept, gone)
 }
 
+// PersonUnmerged undoes PersonMerged.
+func PersonUnmerged(ctx context.Context, tx *db.Tx, kept, gone string, undo json.RawMessage) error {
+	return unmerged(ctx, tx, item.Person, kept, gone, undo)
+}
+
 // OrganisationMerged is PersonMerged for organisations.
-func OrganisationMerged(ctx context.Context, tx *db.Tx, kept, gone string) error {
+func OrganisationMerged(ctx context.Context, tx *db.Tx, kept, gone string) ([]db.Moved, error) {
 	return merged(ctx, tx, item.Organisation, kept, gone)
 }
 
-func merged(ctx context.Context, tx *db.Tx, kind item.HolderKind, kept, gone string) error {
-	missions, err := missionsTaking(ctx, tx, kind, gone)
+// OrganisationUnmerged undoes OrganisationMerged.
+func OrganisationUnmerged(ctx context.Context, tx *db.Tx, kept, gone string, undo json.RawMessage) error {
+	return unmerged(ctx, tx, item.Organisation, kept, gone, undo)
+}
+
+func merged(ctx context.Context, tx *db.Tx, kind item.HolderKind, kept, gone string) (undo []db.Moved, err error) {
+	err = recomputing(ctx, tx, kind, gone, func() error {
+		undo, err = db.Repoint(ctx, tx, references(kind), kept, gone)
+		return err
+	})
+	return undo, err
+}
+
+func unmerged(ctx context.Context, tx *db.Tx, kind item.HolderKind, kept, gone string, undo json.RawMessage) error {
+	return recomputing(ctx, tx, kind, kept, func() error { return db.Restore(ctx, tx, references(kind), kept, gone, undo) })
+}
+
+// recomputing moves what is a holder's, then looks again at the conflicts of the missions in which it was taken.
+func recomputing(ctx context.Context, tx *db.Tx, kind item.HolderKind, holder string, move func() error) error {
+	missions, err := missionsTaking(ctx, tx, kind, holder)
 	if err != nil {
 		return err
 	}
-	if err := repoint(ctx, tx, kind, kept, gone); err != nil {
+	if err := move(); err != nil {
 		return err
 	}
 	for _, id := range missions {

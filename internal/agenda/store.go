@@ -100,9 +100,12 @@ func forAudiences(ctx context.Context, tx *db.Tx, mission string) ([]Engagement,
 	return engagementsWhere(ctx, tx, `mission_id = $1 AND audience <> 'people'`, mission)
 }
 
-// changedOrShared reads the engagements changed since an instant, cancelled ones too, and those for an audience.
-func changedOrShared(ctx context.Context, tx *db.Tx, mission string, since span.Instant) ([]Engagement, error) {
-	return engagementsWhere(ctx, tx, `mission_id = $1 AND (changed_at >= $2 OR audience <> 'people')`, mission, since)
+// changedOrShared reads the engagements changed since an instant that are not as a version has them, cancelled ones too,
+// and those for an audience.
+func changedOrShared(ctx context.Context, tx *db.Tx, mission string, since span.Instant, release string) ([]Engagement, error) {
+	return engagementsWhere(ctx, tx, `mission_id = $1 AND (audience <> 'people' OR changed_at >= $2 AND NOT EXISTS (SELECT 1
+		FROM agenda_release_item i WHERE i.release_id = $3 AND i.engagement_id = agenda_engagement.id
+			AND i.version = agenda_engagement.version))`, mission, since, release)
 }
 
 // doubtful reads, without their takes, the engagements that somebody may want to settle before publishing.
@@ -195,17 +198,18 @@ func published(ctx context.Context, tx *db.Tx, id string) (bool, error) {
 	return found, err
 }
 
-// repoint makes takes of one holder those of another; where both are taken, the other stays.
-func repoint(ctx context.Context, tx *db.Tx, kind item.HolderKind, kept, gone string) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM agenda_take WHERE holder_kind = $1 AND holder_id = $2 AND engagement_id IN
-		(SELECT engagement_id FROM agenda_take WHERE holder_kind = $1 AND holder_id = $3)`, kind, gone, kept); err != nil {
-		return err
+// references are what of agendas points to a person, or to an organisation.
+func references(kind item.HolderKind) []db.Reference {
+	held := "holder_kind = '" + string(kind) + "'"
+	all := []db.Reference{
+		{Table: "agenda_take", Column: "holder_id", Key: "engagement_id", Where: held, Same: "engagement_id",
+			Columns: "engagement_id, mission_id, holder_kind, holder_id, role, optional", Parent: "agenda_engagement", Child: "engagement_id"},
+		{Table: "agenda_availability", Column: "holder_id", Key: "id", Where: held},
 	}
-	if _, err := tx.Exec(ctx, `UPDATE agenda_availability SET holder_id = $1 WHERE holder_kind = $2 AND holder_id = $3`, kept, kind, gone); err != nil {
-		return err
+	if kind == item.Person {
+		all = append(all, db.Reference{Table: "agenda_resource", Column: "person_id", Key: "id"})
 	}
-	_, err := tx.Exec(ctx, `UPDATE agenda_take SET holder_id = $1 WHERE holder_kind = $2 AND holder_id = $3`, kept, kind, gone)
-	return err
+	return all
 }
 
 func missionsTaking(ctx context.Context, tx *db.Tx, kind item.HolderKind, id string) ([]string, error) {

@@ -81,28 +81,29 @@ func scope(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) (s
 	return directory.Scope{Organisations: held.Organisations, People: held.People, Handled: append(mine, held.Handled...)}, err
 }
 
+type (
+	merging   = func(ctx context.Context, tx *db.Tx, kept, gone string) ([]db.Moved, error)
+	unmerging = func(ctx context.Context, tx *db.Tx, kept, gone string, undo json.RawMessage) error
+)
+
 // merges tells every capability when two records of the directory become one.
 func (a *App) merges() {
-	type moved func(ctx context.Context, tx *db.Tx, kept, gone string) error
-	add := func(kind directory.Kind, name string, move moved) {
+	add := func(kind directory.Kind, name string, move merging, back unmerging) {
 		a.directory.OnMerge(directory.Moving{Name: name, Kind: kind,
-			Move: func(ctx context.Context, tx *db.Tx, kept, gone string) (any, error) {
-				return nil, move(ctx, tx, kept, gone)
-			},
-			// The references stay with the record that was kept: which were whose before is not on record.
-			Undo: func(context.Context, *db.Tx, string, string, json.RawMessage) error { return nil },
+			Move: func(ctx context.Context, tx *db.Tx, kept, gone string) (any, error) { return move(ctx, tx, kept, gone) },
+			Undo: back,
 		})
 	}
-	add(directory.PersonKind, "account", account.PersonMerged)
-	add(directory.PersonKind, "mission", mission.PersonMerged)
-	add(directory.PersonKind, "agenda", agenda.PersonMerged)
-	add(directory.PersonKind, "programme", programme.PersonMerged)
-	add(directory.PersonKind, "meeting", meeting.PersonMerged)
-	add(directory.OrganisationKind, "account", account.OrganisationMerged)
-	add(directory.OrganisationKind, "mission", mission.OrganisationMerged)
-	add(directory.OrganisationKind, "agenda", agenda.OrganisationMerged)
-	add(directory.OrganisationKind, "programme", programme.OrganisationMerged)
-	add(directory.OrganisationKind, "meeting", meeting.OrganisationMerged)
+	add(directory.PersonKind, "account", account.PersonMerged, account.PersonUnmerged)
+	add(directory.PersonKind, "mission", mission.PersonMerged, mission.PersonUnmerged)
+	add(directory.PersonKind, "agenda", agenda.PersonMerged, agenda.PersonUnmerged)
+	add(directory.PersonKind, "programme", programme.PersonMerged, programme.PersonUnmerged)
+	add(directory.PersonKind, "meeting", meeting.PersonMerged, meeting.PersonUnmerged)
+	add(directory.OrganisationKind, "account", account.OrganisationMerged, account.OrganisationUnmerged)
+	add(directory.OrganisationKind, "mission", mission.OrganisationMerged, mission.OrganisationUnmerged)
+	add(directory.OrganisationKind, "agenda", agenda.OrganisationMerged, agenda.OrganisationUnmerged)
+	add(directory.OrganisationKind, "programme", programme.OrganisationMerged, programme.OrganisationUnmerged)
+	add(directory.OrganisationKind, "meeting", meeting.OrganisationMerged, meeting.OrganisationUnmerged)
 	for kind, name := range map[directory.Kind]string{directory.PersonKind: "person", directory.OrganisationKind: "organisation"} {
 		a.directory.OnMerge(directory.Moving{Name: "source", Kind: kind,
 			Move: func(ctx context.Context, tx *db.Tx, kept, gone string) (any, error) {

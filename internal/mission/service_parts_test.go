@@ -230,10 +230,11 @@ func TestMergedMoves(t *testing.T) {
 			if _, err := mission.UpsertPartners(ctx, tx, system, m.ID, []mission.Partner{{OrganisationID: "gone", Role: mission.Lead}, {OrganisationID: "gone", Role: mission.Patronage}}); err != nil {
 				return err
 			}
-			if err := mission.PersonMerged(ctx, tx, "p1", "gone"); err != nil {
+			if _, err := mission.PersonMerged(ctx, tx, "p1", "gone"); err != nil {
 				return err
 			}
-			return mission.OrganisationMerged(ctx, tx, "o1", "gone")
+			_, err := mission.OrganisationMerged(ctx, tx, "o1", "gone")
+			return err
 		})
 		read(t, d, func(ctx context.Context, tx *db.Tx) error {
 			all, err := mission.Memberships(ctx, tx, "p1")

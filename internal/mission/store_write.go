@@ -134,33 +134,18 @@ func deleteTravel(ctx context.Context, tx *db.Tx, missionID, fromID, toID string
 		missionID, fromID, toID)
 }
 
-// movePerson gives what a person has in missions to another person; where both are, the other's stays.
-func movePerson(ctx context.Context, tx *db.Tx, to, from string) error {
-	return run(ctx, tx, to, from,
-		`DELETE FROM mission_member WHERE mission_id IN (SELECT mission_id FROM mission_member WHERE person_id = $1) AND person_id = $2`,
-		`UPDATE mission_member SET person_id = $1 WHERE person_id = $2`)
-}
-
-// moveOrganisation gives what an organisation has in missions to another; where both are, the other's
-// stays.
-func moveOrganisation(ctx context.Context, tx *db.Tx, to, from string) error {
-	return run(ctx, tx, to, from,
-		`DELETE FROM mission_participant WHERE mission_id IN (SELECT mission_id FROM mission_participant WHERE organisation_id = $1) AND organisation_id = $2`,
-		`UPDATE mission_participant SET organisation_id = $1 WHERE organisation_id = $2`,
-		`UPDATE mission_participant SET intermediary_id = $1 WHERE intermediary_id = $2`,
-		`DELETE FROM mission_partner WHERE EXISTS (SELECT 1 FROM mission_partner AS p
-			WHERE p.organisation_id = $1 AND p.mission_id = mission_partner.mission_id AND p.role = mission_partner.role) AND organisation_id = $2`,
-		`UPDATE mission_partner SET organisation_id = $1 WHERE organisation_id = $2`,
-		`UPDATE mission_member SET organisation_id = $1 WHERE organisation_id = $2`,
-		`UPDATE mission_place SET organisation_id = $1 WHERE organisation_id = $2`,
-		`UPDATE mission_mission SET lead_id = $1 WHERE lead_id = $2`)
-}
-
-func run(ctx context.Context, tx *db.Tx, to, from string, statements ...string) error {
-	for _, s := range statements {
-		if _, err := tx.Exec(ctx, s, to, from); err != nil {
-			return err
-		}
+// What of missions points to a person, and to an organisation.
+var (
+	personReferences = []db.Reference{{Table: "mission_member", Column: "person_id", Key: "mission_id", Same: "mission_id",
+		Columns: memberColumns, Parent: "mission_mission", Child: "mission_id"}}
+	organisationReferences = []db.Reference{
+		{Table: "mission_participant", Column: "organisation_id", Key: "mission_id", Same: "mission_id",
+			Columns: participantColumns, Parent: "mission_mission", Child: "mission_id"},
+		{Table: "mission_participant", Column: "intermediary_id", Key: "mission_id, organisation_id"},
+		{Table: "mission_partner", Column: "organisation_id", Key: "mission_id, role", Same: "mission_id, role",
+			Columns: partnerColumns, Parent: "mission_mission", Child: "mission_id"},
+		{Table: "mission_member", Column: "organisation_id", Key: "mission_id, person_id"},
+		{Table: "mission_place", Column: "organisation_id", Key: "id"},
+		{Table: "mission_mission", Column: "lead_id", Key: "id"},
 	}
-	return nil
-}
+)

@@ -139,13 +139,14 @@ func TestMerging(t *testing.T) {
 		s.HostID = f.orgs["Mistral Data"]
 		f.save(s)
 		f.write(func(ctx context.Context, tx *db.Tx) error {
-			if err := agenda.PersonMerged(ctx, tx, f.people["Paul"], f.people["Lou"]); err != nil {
+			if _, err := agenda.PersonMerged(ctx, tx, f.people["Paul"], f.people["Lou"]); err != nil {
 				return err
 			}
-			if err := PersonMerged(ctx, tx, f.people["Paul"], f.people["Lou"]); err != nil {
+			if _, err := PersonMerged(ctx, tx, f.people["Paul"], f.people["Lou"]); err != nil {
 				return err
 			}
-			return OrganisationMerged(ctx, tx, f.orgs["Port du Fleuve"], f.orgs["Mistral Data"])
+			_, err := OrganisationMerged(ctx, tx, f.orgs["Port du Fleuve"], f.orgs["Mistral Data"])
+			return err
 		})
 		got := f.sessions(f.mission)[0]
 		if diff := cmp.Diff([]Role{f.part("Paul", "speaker")}, got.Roles); diff != "" || got.HostID != f.orgs["Port du Fleuve"] {

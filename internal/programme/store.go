@@ -107,23 +107,16 @@ func insertRoles(ctx context.Context, tx *db.Tx, bySession map[string][]Role) er
 	})
 }
 
-func movePerson(ctx context.Context, tx *db.Tx, from, to string) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM programme_role WHERE person_id = $1 AND EXISTS (SELECT 1 FROM programme_role k
-		WHERE k.session_id = programme_role.session_id AND k.role = programme_role.role AND k.person_id = $2)`, from, to); err != nil {
-		return err
+// What of programmes points to a person, and to an organisation.
+var (
+	personReferences = []db.Reference{{Table: "programme_role", Column: "person_id", Key: "id", Same: "session_id, role",
+		Columns: storedRoleColumns, Parent: "programme_session", Child: "session_id"}}
+	organisationReferences = []db.Reference{
+		{Table: "programme_role", Column: "organisation_id", Key: "id", Where: "person_id IS NULL", Same: "session_id, role",
+			Columns: storedRoleColumns, Parent: "programme_session", Child: "session_id"},
+		{Table: "programme_role", Column: "organisation_id", Key: "id", Where: "person_id IS NOT NULL"},
+		{Table: "programme_session", Column: "host_id", Key: "id"},
 	}
-	_, err := tx.Exec(ctx, `UPDATE programme_role SET person_id = $1 WHERE person_id = $2`, to, from)
-	return err
-}
+)
 
-func moveOrganisation(ctx context.Context, tx *db.Tx, from, to string) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM programme_role WHERE organisation_id = $1 AND person_id IS NULL AND EXISTS (SELECT 1 FROM programme_role k
-		WHERE k.session_id = programme_role.session_id AND k.role = programme_role.role AND k.person_id IS NULL AND k.organisation_id = $2)`, from, to); err != nil {
-		return err
-	}
-	if _, err := tx.Exec(ctx, `UPDATE programme_role SET organisation_id = $1 WHERE organisation_id = $2`, to, from); err != nil {
-		return err
-	}
-	_, err := tx.Exec(ctx, `UPDATE programme_session SET host_id = $1 WHERE host_id = $2`, to, from)
-	return err
-}
+const storedRoleColumns = `id, session_id, person_id, organisation_id, role, wording_fr, wording_en, sort`

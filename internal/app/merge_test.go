@@ -1,0 +1,175 @@
+package app
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/db/dbtest"
+	"escale.dev/escale/internal/demo"
+	"escale.dev/escale/internal/directory"
+	"escale.dev/escale/internal/exchange"
+)
+
+// pointing are the tables in which something points to organisations or people.
+var pointing = []string{"account_user", "account_grant", "mission_mission", "mission_member", "mission_participant", "mission_partner", "mission_place",
+	"agenda_resource", "agenda_availability", "agenda_take", "agenda_conflict", "programme_session", "programme_role", "meeting_request", "meeting_party",
+	"source_variant"}
+
+// rows writes every row of the tables that point to records, sorted.
+func rows(t *testing.T, d *db.DB) []string {
+	t.Helper()
+	var out []string
+	if err := d.Read(t.Context(), func(tx *db.Tx) error {
+		for _, table := range pointing {
+			err := db.Each(t.Context(), tx, func(r db.Row) error {
+				columns, err := r.(interface{ Columns() ([]string, error) }).Columns()
+				if err != nil {
+					return err
+				}
+				values, at := make([]any, len(columns)), make([]any, len(columns))
+				for i := range values {
+					at[i] = &values[i]
+				}
+				err = r.Scan(at...)
+				out = append(out, table+fmt.Sprint(values))
+				return err
+			}, `SELECT * FROM `+table)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func ids(t *testing.T, d *db.DB, query string) []string {
+	t.Helper()
+	var out []string
+	if err := d.Read(t.Context(), func(tx *db.Tx) (err error) {
+		out, err = db.All(t.Context(), tx, db.Scalar[string], query)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// merged is a mission in which records are merged, as it stood before.
+type merged struct {
+	t       *testing.T
+	a       *App
+	ref     string
+	before  []string
+	files   map[string]string
+	persons []string
+	orgs    []string
+	met     []string // people of one meeting
+}
+
+func newMerged(t *testing.T, d *db.DB) *merged {
+	m := &merged{t: t, a: newApp(t, d)}
+	set := demo.Generate(demo.Usual, 2026)
+	m.write(func(tx *db.Tx) error {
+		_, err := demo.Load(t.Context(), tx, boss, set, demo.With{Meetings: m.a.meetings})
+		return err
+	})
+	m.ref = set.Missions[0].Ref
+	place(t, m.a, m.ref)
+	m.persons = ids(t, d, `SELECT DISTINCT person_id FROM mission_member ORDER BY person_id`)
+	m.orgs = ids(t, d, `SELECT DISTINCT organisation_id FROM mission_participant ORDER BY organisation_id`)
+	m.met = ids(t, d, `SELECT person_id FROM meeting_party WHERE request_id = (SELECT min(request_id) FROM meeting_party) ORDER BY person_id`)
+	m.write(func(tx *db.Tx) error {
+		user, err := account.Ensure(t.Context(), tx, account.User{Email: "i@example.org", Name: "I", PersonID: m.persons[0]})
+		for _, org := range m.orgs[:2] {
+			if err == nil {
+				err = account.Give(t.Context(), tx, boss, user, account.Grant{MissionID: missionID(t, m.a, m.ref), OrgID: org, Role: account.Intermediary})
+			}
+		}
+		return err
+	})
+	m.before, m.files = rows(t, d), contents(export(t, m.a, m.ref, exchange.CSV))
+	return m
+}
+
+func (m *merged) write(fn func(tx *db.Tx) error) {
+	m.t.Helper()
+	if err := m.a.DB.Write(m.t.Context(), fn); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+// merge makes two records one, and fails where something still points to the one that went.
+func (m *merged) merge(kind directory.Kind, kept, gone string) (id string) {
+	m.t.Helper()
+	do := m.a.directory.MergeOrganisations
+	if kind == directory.PersonKind {
+		do = m.a.directory.MergePeople
+	}
+	id, err := do(m.t.Context(), boss, kept, gone, nil, [2]int64{})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	for _, row := range rows(m.t, m.a.DB) {
+		if strings.Contains(row, gone) {
+			m.t.Errorf("still points to the record that went: %s", row)
+		}
+	}
+	return id
+}
+
+func (m *merged) undo(id string) {
+	m.t.Helper()
+	if err := m.a.directory.Unmerge(m.t.Context(), boss, id); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+func (m *merged) asBefore(what string) {
+	m.t.Helper()
+	if diff := cmp.Diff(m.before, rows(m.t, m.a.DB)); diff != "" {
+		m.t.Errorf("%s: %s", what, diff)
+	}
+	if diff := cmp.Diff(m.files, contents(export(m.t, m.a, m.ref, exchange.CSV))); diff != "" {
+		m.t.Errorf("%s, as exported: %s", what, diff)
+	}
+}
+
+// Undoing a merger restores every reference, also those of parts that both records had, and mergers built on mergers.
+func TestMergersAreUndoneExactly(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		m := newMerged(t, d)
+		if len(m.met) < 2 {
+			t.Fatalf("nobody is met by two: %v", m.met)
+		}
+		people := [][2]string{{m.persons[1], m.persons[0]}, {m.met[0], m.met[1]}}
+		dice := rand.New(rand.NewPCG(1, 2))
+		for range 2 {
+			i, j := dice.IntN(len(m.persons)), dice.IntN(len(m.persons)-1)
+			people = append(people, [2]string{m.persons[i], m.persons[(i+1+j)%len(m.persons)]})
+		}
+		for _, p := range people {
+			m.undo(m.merge(directory.PersonKind, p[0], p[1]))
+			m.asBefore("people " + p[0] + " " + p[1])
+		}
+		for i := range 2 {
+			m.undo(m.merge(directory.OrganisationKind, m.orgs[i], m.orgs[len(m.orgs)-1-i]))
+			m.asBefore("organisations")
+		}
+		first := m.merge(directory.OrganisationKind, m.orgs[1], m.orgs[0])
+		second := m.merge(directory.OrganisationKind, m.orgs[2], m.orgs[1])
+		m.undo(second)
+		m.undo(first)
+		m.asBefore("two mergers")
+	})
+}
