@@ -320,7 +320,7 @@ func (b *Board) pick(ctx context.Context, tx *db.Tx, a account.Actor, id string)
 }
 
 // bestMost is how many places the board proposes.
-const bestMost = 10
+const bestMost = 6
 
 // light says of each cell of the day whether the picked request may go there. The office where it would be has a row
 // even when nobody is there yet.

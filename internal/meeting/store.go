@@ -152,7 +152,7 @@ func countRequests(ctx context.Context, tx *db.Tx, missionID string, f Filter) (
 
 // carrying lists the intermediaries that carry requests of a mission.
 func carrying(ctx context.Context, tx *db.Tx, missionID string) ([]string, error) {
-	return db.All(ctx, tx, db.Scalar[string], `SELECT DISTINCT intermediary_id FROM meeting_request WHERE mission_id = $1 AND intermediary_id IS NOT NULL ORDER BY intermediary_id`, missionID)
+	return db.All(ctx, tx, db.Scalar[string], `SELECT DISTINCT intermediary_id FROM meeting_request WHERE mission_id = $1 AND intermediary_id IS NOT NULL ORDER BY intermediary_id NULLS LAST`, missionID)
 }
 
 type partyRow struct {

@@ -31,7 +31,7 @@ func TestBoardWithoutScript(t *testing.T) {
 	if got := page.Texts(".is-forbidden .why"); len(got) != 2 || !strings.HasPrefix(got[0], text.Fr("Béa Test a déjà « Plénière »")) {
 		t.Error(got)
 	}
-	if page.Count(".best-list li") != 10 || page.Count(".is-best") == 0 {
+	if page.Count(".best-list li") != 6 || page.Count(".is-best") == 0 {
 		t.Error("no best places", page.Count(".best-list li"))
 	}
 	key := fmt.Sprintf("%s|%s|%d", f.tables[1], f.hall, int64(at(16, 9, 20)))

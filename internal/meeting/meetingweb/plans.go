@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"escale.dev/escale/internal/account"
@@ -14,6 +15,7 @@ import (
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui"
+	"escale.dev/escale/internal/web/ui/decision"
 	"escale.dev/escale/internal/web/ui/diff"
 	"escale.dev/escale/internal/web/ui/facts"
 	"escale.dev/escale/internal/web/ui/field"
@@ -177,10 +179,12 @@ func fill(c *web.Call, v *runView, o *meeting.Outcome) {
 	for _, l := range o.Result.Left {
 		q := o.Requests[l.Request]
 		rowFor(by, o, &q).Accepted++
-		left := leftView{Label: o.Label(&q), Href: path(c, "requests/"+q.ID), Soft: c.T("meeting.priority_short", q.Priority)}
-		for _, why := range l.Reasons[:min(3, len(l.Reasons))] {
-			left.Reasons = append(left.Reasons, said(c, why))
+		left := decision.Decision{Tone: ui.Sun, Icon: "minus", Sentence: o.Label(&q), Href: path(c, "requests/"+q.ID)}
+		reasons := []string{c.T("meeting.priority_short", q.Priority)}
+		for _, why := range l.Reasons[:min(2, len(l.Reasons))] {
+			reasons = append(reasons, said(c, why))
 		}
+		left.Soft = strings.Join(reasons, " · ")
 		v.Left = append(v.Left, left)
 	}
 	for _, r := range by {

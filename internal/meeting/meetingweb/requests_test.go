@@ -141,7 +141,7 @@ func TestPlansPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	page = b.Get(page.URL.Path)
-	if page.Count("#moves .diff li") != 2 || page.Count("#left .left-out > li") != 1 || !strings.Contains(page.Text("#left"), "bureau de l’interlocuteur") {
+	if page.Count("#moves .diff li") != 2 || page.Count("#left .decisions > li") != 1 || !strings.Contains(page.Text("#left"), "bureau de l’interlocuteur") {
 		t.Error(page.Text("#moves"), page.Text("#left"))
 	}
 	for _, who := range []string{"agence", "chambre"} {

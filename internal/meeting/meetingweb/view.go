@@ -4,6 +4,7 @@ import (
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui"
 	"escale.dev/escale/internal/web/ui/board"
+	"escale.dev/escale/internal/web/ui/decision"
 	"escale.dev/escale/internal/web/ui/diff"
 	"escale.dev/escale/internal/web/ui/facts"
 	"escale.dev/escale/internal/web/ui/field"
@@ -126,15 +127,10 @@ type runView struct {
 	Gauges                      []gauge.Gauge
 	Moves                       []diff.Change
 	MoreMoves                   int
-	Left                        []leftView
+	Left                        []decision.Decision
 	Companies                   []companyRow
 	Intro                       string
 	Same                        bool // applying changes nothing
-}
-
-type leftView struct {
-	Label, Href, Soft string
-	Reasons           []string
 }
 
 // companiesView is how many meetings each company has.
