@@ -21,6 +21,7 @@ export const problems = [];
 
 export function wrong(where, what) {
   problems.push(`${where}: ${what}`);
+  console.log(`WRONG ${where}: ${what}`);
 }
 
 /** Answers of 4xx that a scenario provokes on purpose are logged by the browser as console errors: forgive them. */
