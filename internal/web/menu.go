@@ -12,8 +12,10 @@ import (
 type MenuItem struct {
 	Key     string // catalogue key of its name; also the key of its badge
 	Path    string
-	Icon    string // a name of package icon
-	Section string // catalogue key of its section; "" is the first, without a name
+	Also    []string // beginnings of other paths of this entry's pages, with "{mission}" as in Path
+	Exact   bool     // holds the page at Path alone, not those beneath
+	Icon    string   // a name of package icon
+	Section string   // catalogue key of its section; "" is the first, without a name
 	Order   int
 	Thumb   bool               // also in the bar at the bottom of a phone (four at most)
 	Show    func(c *Call) bool // nil shows it to everybody signed in
@@ -38,6 +40,7 @@ func (s *Site) nav(c *Call, f ui.Frame) []ui.NavGroup {
 	slices.SortStableFunc(items, func(a, b MenuItem) int { return a.Order - b.Order })
 	at := map[string]int{}
 	var groups []group
+	path, longest, on := c.R.URL.Path, 0, ""
 	for _, m := range items {
 		inside := strings.Contains(m.Path, "{mission}")
 		if inside && f.MissionID == "" || m.Show != nil && !m.Show(c) {
@@ -53,13 +56,16 @@ func (s *Site) nav(c *Call, f ui.Frame) []ui.NavGroup {
 			Key: m.Key, Label: c.T(m.Key), Icon: m.Icon, Thumb: m.Thumb, Badge: f.Badges[m.Key],
 			Href: strings.ReplaceAll(m.Path, "{mission}", f.MissionID),
 		})
+		if n := m.holds(path, f.MissionID); n > longest {
+			longest, on = n, m.Key
+		}
 	}
 	slices.SortStableFunc(groups, func(a, b group) int { return a.order - b.order })
 	nav := make([]ui.NavGroup, len(groups))
 	for i, g := range groups {
 		nav[i] = g.NavGroup
 	}
-	light(nav, c.R.URL.Path)
+	light(nav, on)
 	return nav
 }
 
@@ -80,21 +86,25 @@ func (s *Site) sectionOrder(m MenuItem) int {
 	return m.Order
 }
 
-// light marks the entry that holds this page: the one with the longest path that
-// the page's path begins with.
-func light(nav []ui.NavGroup, path string) {
-	var best *ui.NavItem
-	for g := range nav {
-		for i := range nav[g].Items {
-			it := &nav[g].Items[i]
-			under := path == it.Href || strings.HasPrefix(path, strings.TrimSuffix(it.Href, "/")+"/") && it.Href != "/"
-			if under && (best == nil || len(it.Href) > len(best.Href)) {
-				best = it
-			}
+// holds tells how much of a page's path an entry accounts for, whole segments only; 0
+// when the page is not the entry's.
+func (m MenuItem) holds(path, missionID string) (most int) {
+	for i, at := range append([]string{m.Path}, m.Also...) {
+		at = strings.TrimSuffix(strings.ReplaceAll(at, "{mission}", missionID), "/")
+		beneath := strings.HasPrefix(path, at+"/") && at != "" && !(i == 0 && m.Exact)
+		if path == at || beneath {
+			most = max(most, len(at))
 		}
 	}
-	if best != nil {
-		best.On = true
+	return most
+}
+
+// light marks the entry that holds this page.
+func light(nav []ui.NavGroup, key string) {
+	for g := range nav {
+		for i := range nav[g].Items {
+			nav[g].Items[i].On = key != "" && nav[g].Items[i].Key == key
+		}
 	}
 }
 

@@ -96,7 +96,7 @@ func Add(site *web.Site, service *directory.Service) *Pages {
 	editor := func(c *web.Call) bool { return account.Of(c.Who).OrganisesAny() }
 	site.Menu(web.MenuItem{Key: "directory.menu.organisations", Path: "/m/{mission}/organisations", Icon: "org", Section: "directory.menu.section", Order: 500, Show: member})
 	site.Menu(web.MenuItem{Key: "directory.menu.people", Path: "/m/{mission}/people", Icon: "people", Section: "directory.menu.section", Order: 510, Show: member})
-	site.Menu(web.MenuItem{Key: "directory.menu.directory", Path: "/directory/organisations", Icon: "directory", Section: "directory.menu.all", Order: 950, Show: editor})
+	site.Menu(web.MenuItem{Key: "directory.menu.directory", Path: "/directory/organisations", Also: []string{"/directory"}, Icon: "directory", Section: "directory.menu.all", Order: 950, Show: editor})
 	site.Menu(web.MenuItem{Key: "directory.menu.duplicates", Path: "/directory/duplicates", Icon: "swap", Section: "directory.menu.all", Order: 960, Show: editor})
 	return p
 }

@@ -46,14 +46,14 @@ func Add(site *web.Site, missions *mission.Service, bridge *Bridge) {
 
 func menu(site *web.Site) {
 	const section = "mission.menu.section"
-	site.Menu(web.MenuItem{Key: "mission.menu.bridge", Path: "/m/{mission}", Icon: "bridge", Order: 10, Thumb: true})
+	site.Menu(web.MenuItem{Key: "mission.menu.bridge", Path: "/m/{mission}", Exact: true, Icon: "bridge", Order: 10, Thumb: true})
 	site.Menu(web.MenuItem{Key: "mission.menu.about", Path: "/m/{mission}/about", Icon: "star", Section: section, Order: 400})
 	site.Menu(web.MenuItem{Key: "mission.menu.delegation", Path: "/m/{mission}/delegation", Icon: "people", Section: section, Order: 410})
 	site.Menu(web.MenuItem{Key: "mission.menu.participants", Path: "/m/{mission}/participants", Icon: "org", Section: section, Order: 420})
 	site.Menu(web.MenuItem{Key: "mission.menu.partners", Path: "/m/{mission}/partners", Icon: "agreement", Section: section, Order: 430})
 	site.Menu(web.MenuItem{Key: "mission.menu.places", Path: "/m/{mission}/places", Icon: "place", Section: section, Order: 440})
 	site.Menu(web.MenuItem{Key: "mission.menu.settings", Path: "/m/{mission}/settings", Icon: "edit", Section: section, Order: 450, Show: organises})
-	site.Menu(web.MenuItem{Key: "mission.menu.missions", Path: "/missions", Icon: "globe", Section: "mission.menu.all", Order: 940})
+	site.Menu(web.MenuItem{Key: "mission.menu.missions", Path: "/missions", Also: []string{"/series"}, Icon: "globe", Section: "mission.menu.all", Order: 940})
 }
 
 func organises(c *web.Call) bool { return account.Of(c.Who).Organises(c.Path("mission")) }

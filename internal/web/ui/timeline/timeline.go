@@ -5,6 +5,7 @@ package timeline
 import (
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
@@ -96,48 +97,78 @@ func (p Props) showsNow() bool {
 	return p.Now > from && p.Now < to
 }
 
-// labelMinutes is the room that the words of a short item need: they stand out of
-// its bar where there is that much axis left.
-const labelMinutes = 150
+// The room that words need, in minutes of the axis at its tightest: about 11 a letter
+// and what stands before the first, within bounds.
+const (
+	letterMinutes = 11
+	leastMinutes  = 90
+	mostMinutes   = 480
+)
 
-func short(it Item, end span.Clock) bool {
-	return it.To-it.From <= 120 && it.From+labelMinutes <= end
+func room(it Item) span.Clock {
+	n := utf8.RuneCountInString(it.Label)
+	if it.Conflict {
+		n += 3
+	}
+	return span.Clock(min(max(n*letterMinutes+30, leastMinutes), mostMinutes))
 }
 
-// placed is an item with the lane in which it overlaps no other.
+// placed is an item with the lane in which it, with its words, overlaps no other. The
+// words of a short item stand out of its bar, to its end or, near the end of the
+// axis, to its beginning.
 type placed struct {
 	Item
-	lane  int
-	short bool
+	lane       int
+	begin, end span.Clock // of the item with its words
+	back       bool       // the words end where the bar ends
+}
+
+func (p Props) place(it Item) placed {
+	first, last := p.bounds()
+	it.To = max(it.To, it.From+10)
+	out, need := placed{Item: it, begin: it.From, end: it.To}, room(it)
+	switch {
+	case it.To-it.From >= need:
+	case it.From+need <= last || it.From-first < last-it.To:
+		out.end = max(it.To, min(it.From+need, last))
+	default:
+		out.begin, out.back = max(first, min(it.From, it.To-need)), true
+	}
+	return out
 }
 
 func (p Props) style(it placed) string {
 	from, to := p.bounds()
-	end := max(it.To, it.From+10)
 	return fmt.Sprintf("left:%.3f%%;width:%.3f%%;--lane:%d",
-		100*float64(it.From-from)/float64(to-from), 100*float64(end-it.From)/float64(to-from), it.lane)
+		100*float64(it.begin-from)/float64(to-from), 100*float64(it.end-it.begin)/float64(to-from), it.lane)
+}
+
+// bar is where the item itself lies within its words.
+func (it placed) bar() string {
+	all := float64(it.end - it.begin)
+	return fmt.Sprintf("left:%.2f%%;width:%.2f%%", 100*float64(it.From-it.begin)/all, 100*float64(it.To-it.From)/all)
 }
 
 // lanes puts items that overlap below one another.
 func (p Props) lanes(items []Item) (all []placed, count int) {
-	items = slices.Clone(items)
-	_, last := p.bounds()
-	slices.SortStableFunc(items, func(a, b Item) int { return int(a.From - b.From) })
-	var ends []span.Clock // where the next item may begin, by lane
 	for _, it := range items {
-		lane := slices.IndexFunc(ends, func(end span.Clock) bool { return end <= it.From })
-		if lane < 0 {
-			lane = len(ends)
-			ends = append(ends, 0)
-		}
-		ends[lane] = max(it.To, it.From+10)
-		wide := short(it, last)
-		if wide {
-			ends[lane] = max(it.To, it.From+labelMinutes)
-		}
-		all = append(all, placed{it, lane, wide})
+		all = append(all, p.place(it))
 	}
-	return all, max(1, len(ends))
+	slices.SortStableFunc(all, func(a, b placed) int { return int(a.From - b.From) })
+	var lanes [][]placed
+	for i := range all {
+		free := func(lane []placed) bool {
+			return !slices.ContainsFunc(lane, func(o placed) bool { return o.begin < all[i].end && all[i].begin < o.end })
+		}
+		n := slices.IndexFunc(lanes, free)
+		if n < 0 {
+			n = len(lanes)
+			lanes = append(lanes, nil)
+		}
+		all[i].lane = n
+		lanes[n] = append(lanes[n], all[i])
+	}
+	return all, max(1, len(lanes))
 }
 
 func (p Props) laneCount(items []Item) string {
