@@ -86,10 +86,16 @@ func (p *Programme) sort(list []agenda.Item) {
 	p.Days = slices.Compact(p.Days)
 }
 
-// openOn is the day that a page opens on: today within the mission, else the first day that holds something.
+// openOn is the day that a page opens on: today within the mission, else the first day that holds something, else the
+// first day.
 func (p *Programme) openOn() span.Day {
-	if today := p.Mission.Today(p.Now); !today.IsZero() {
+	if today := p.Mission.Today(p.Now); !today.IsZero() && today == span.DayOf(p.Now, p.Mission.Zone) {
 		return today
+	}
+	for _, d := range p.Days {
+		if p.Count[d] > 0 {
+			return d
+		}
 	}
 	if len(p.Days) > 0 {
 		return p.Days[0]

@@ -3,6 +3,7 @@ package programmeweb
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -340,6 +341,21 @@ func namesOf(ch programme.Choices) names {
 		add("p:"+p.ID, label)
 	}
 	return n
+}
+
+// holding gives the first names in which every word asked for stands.
+func (n names) holding(key string, most int) (out []string) {
+	words := strings.Fields(key)
+	for _, label := range n.all {
+		if len(out) == most || len(words) == 0 {
+			break
+		}
+		k := text.Key(label)
+		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(k, w) }) {
+			out = append(out, label)
+		}
+	}
+	return out
 }
 
 func (n names) find(label string) (id string, ok bool) {

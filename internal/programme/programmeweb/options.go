@@ -5,7 +5,9 @@ import (
 	"strconv"
 	"strings"
 
+	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda/item"
+	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/programme"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
@@ -13,21 +15,45 @@ import (
 	"escale.dev/escale/internal/web/ui/field"
 )
 
+// A form carries the names of a small mission; those of a large one come as somebody types. Of the places of a large
+// one it leaves out offices, which the note beside it can name.
+const (
+	whoMost    = 400
+	whoOffered = 20
+	placesMost = 200
+)
+
+// who offers names that hold what somebody types.
+func (p *pages) who(c *web.Call) error {
+	ch, err := p.programme.Choices(c.Ctx(), account.Of(c.Who), c.Path("mission"))
+	if err != nil {
+		return err
+	}
+	var asked string
+	for _, v := range c.R.URL.Query() {
+		asked = text.Key(strings.Join(v, " "))
+	}
+	return c.Fragment(offered(namesOf(ch).holding(asked, whoOffered)))
+}
+
 func formOf(c *web.Call, ch programme.Choices, f *web.Form) formView {
-	v := formView{Form: f, Choices: ch, New: c.Path("id") == "", Who: namesOf(ch).all, Parts: max(partsIn(f), moreParts)}
+	v := formView{Form: f, Choices: ch, New: c.Path("id") == "", Parts: max(partsIn(f), moreParts)}
 	v.Action, v.Back = path(ch.Mission.ID, "sessions/new"), path(ch.Mission.ID, "programme")
 	if !v.New {
 		v.Back = path(ch.Mission.ID, "sessions/"+c.Path("id"))
 		v.Action = v.Back + "/edit"
 	}
-	v.Options = optionsOf(c.Printer(), ch, c.Path("id"))
+	if v.Who = namesOf(ch).all; len(v.Who) > whoMost {
+		v.Who, v.WhoFrom = nil, path(ch.Mission.ID, "sessions/who")
+	}
+	v.Options = optionsOf(c.Printer(), ch, c.Path("id"), f.Get("place"))
 	if k := item.CancelledCertainty; f.Get("certainty") == string(k) { // what is cancelled stays so until somebody says otherwise
 		v.Options.Certainties = append(v.Options.Certainties, field.Option{Value: string(k), Label: k.Words().In(c.Lang)})
 	}
 	return v
 }
 
-func optionsOf(t text.Printer, ch programme.Choices, self string) (o options) {
+func optionsOf(t text.Printer, ch programme.Choices, self, place string) (o options) {
 	worded := func(prefix string, values ...string) (out []field.Option) {
 		for _, v := range values {
 			out = append(out, field.Option{Value: v, Label: t.T(prefix + v)})
@@ -57,6 +83,9 @@ func optionsOf(t text.Printer, ch programme.Choices, self string) (o options) {
 		o.Groups = append(o.Groups, field.Option{Value: string(g), Label: t.T("programme.population." + string(g))})
 	}
 	for _, p := range ch.Places {
+		if p.Kind == mission.Office && p.ID != place && len(ch.Places) > placesMost {
+			continue
+		}
 		label := p.Name
 		if p.Zone != "" && p.Zone != ch.Mission.Zone {
 			label += " (" + t.ZoneLabel(p.City, p.Zone) + ")"

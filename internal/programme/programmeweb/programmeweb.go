@@ -30,6 +30,7 @@ func Add(site *web.Site, s *programme.Service, said Facts) {
 	p := &pages{programme: s, facts: said}
 	site.Handle("GET /m/{mission}/programme", p.show)
 	site.Handle("GET /m/{mission}/sessions/new", p.fresh)
+	site.Handle("GET /m/{mission}/sessions/who", p.who)
 	site.Handle("POST /m/{mission}/sessions/new", p.create)
 	site.Handle("GET /m/{mission}/sessions/{id}", p.session)
 	site.Handle("GET /m/{mission}/sessions/{id}/edit", p.edit)
@@ -37,7 +38,7 @@ func Add(site *web.Site, s *programme.Service, said Facts) {
 	site.Handle("POST /m/{mission}/sessions/{id}/certainty", p.certainty)
 	site.Handle("POST /m/{mission}/sessions/{id}/cancel", p.cancel)
 	site.Handle("POST /m/{mission}/sessions/{id}/undo", p.undo)
-	site.Menu(web.MenuItem{Key: "programme.menu", Path: "/m/{mission}/programme", Icon: "timeline", Order: 40, Thumb: true})
+	site.Menu(web.MenuItem{Key: "programme.menu", Path: "/m/{mission}/programme", Also: []string{"/m/{mission}/sessions"}, Icon: "timeline", Order: 40, Thumb: true})
 }
 
 func path(missionID, rest string) string { return "/m/" + missionID + "/" + rest }

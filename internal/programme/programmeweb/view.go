@@ -83,6 +83,7 @@ type formView struct {
 	Form         *web.Form
 	Choices      programme.Choices
 	Who          []string // names for the datalist
+	WhoFrom      string   // where more come from as somebody types; "" when Who holds all
 	Parts        int      // lines of parts
 	Twice        bool     // the hour exists twice: ask which
 	Clashes      []string // sentences of what it would clash with
