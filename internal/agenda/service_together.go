@@ -2,6 +2,7 @@ package agenda
 
 import (
 	"context"
+	"slices"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/db"
@@ -95,4 +96,19 @@ func OwnStep(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) 
 		}
 	}
 	return Step{}, false, err
+}
+
+// Draft reads the engagements of the draft that an organiser or intermediary may see, as Week does, without putting
+// them in words: for boards of many.
+func Draft(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, f Filter) ([]Engagement, error) {
+	if err := account.NeedIntermediary(a, missionID); err != nil {
+		return nil, err
+	}
+	s, err := sightOf(ctx, tx, a, missionID)
+	if err != nil {
+		return nil, err
+	}
+	f.Bare = f.Bare && s.all // who comes decides what others may see
+	list, err := engagementsLike(ctx, tx, missionID, f)
+	return slices.DeleteFunc(list, func(e Engagement) bool { return !s.sees(&e) }), err
 }

@@ -290,11 +290,14 @@ func listed(ctx context.Context, tx *db.Tx, missionID string, f Filter) (list []
 	if f.words, err = wordsOf(ctx, tx, missionID, f.Words); err != nil {
 		return nil, 0, err
 	}
-	if total, err = countRequests(ctx, tx, missionID, f); err != nil || total == 0 {
-		return nil, total, err
-	}
 	if list, err = listRequests(ctx, tx, missionID, f); err != nil {
 		return nil, 0, err
+	}
+	total = f.Offset + len(list)
+	if f.Limit > 0 && (len(list) == f.Limit || len(list) == 0 && f.Offset > 0) {
+		if total, err = countRequests(ctx, tx, missionID, f); err != nil {
+			return nil, 0, err
+		}
 	}
 	parties, err := partiesIn(ctx, tx, idsOf(list))
 	return withParties(list, parties), total, err

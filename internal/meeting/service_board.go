@@ -45,7 +45,7 @@ type BoardRow struct {
 
 // BoardMeeting is a meeting on the board. RequestID is "" for what the actor may not know, and for what is no meeting.
 type BoardMeeting struct {
-	agenda.Item
+	agenda.Engagement
 	RequestID string
 	Mine      bool // the actor may move it
 	Clash     bool
@@ -139,7 +139,7 @@ func (b *Board) fill(ctx context.Context, tx *db.Tx, a account.Actor, mine []str
 	if err != nil {
 		return err
 	}
-	items, err := agenda.Week(ctx, tx, a, b.Mission.ID, agenda.Filter{Days: []span.Day{b.Day}, Kinds: []string{item.KindMeeting}, Bare: true})
+	items, err := agenda.Draft(ctx, tx, a, b.Mission.ID, agenda.Filter{Days: []span.Day{b.Day}, Kinds: []string{item.KindMeeting}, Bare: true})
 	if err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ func (b *Board) fill(ctx context.Context, tx *db.Tx, a account.Actor, mine []str
 		places = append(places, r.PlaceID)
 	}
 	for _, it := range items {
-		places, ids = append(places, it.PlaceID), append(ids, it.Engagement.ID)
+		places, ids = append(places, it.PlaceID), append(ids, it.ID)
 	}
 	names, err := mission.PlacesByID(ctx, tx, b.Mission.ID, unique(places))
 	if err != nil {
@@ -168,7 +168,7 @@ func (b *Board) fill(ctx context.Context, tx *db.Tx, a account.Actor, mine []str
 
 // carried gives the requests that an intermediary may move; nil for organisers. What it carries it sees, also where the
 // agenda would not show it.
-func (b *Board) carried(ctx context.Context, tx *db.Tx, mine []string, items []agenda.Item) (map[string]bool, []agenda.Item, error) {
+func (b *Board) carried(ctx context.Context, tx *db.Tx, mine []string, items []agenda.Engagement) (map[string]bool, []agenda.Engagement, error) {
 	if mine == nil {
 		return nil, items, nil
 	}
@@ -182,12 +182,12 @@ func (b *Board) carried(ctx context.Context, tx *db.Tx, mine []string, items []a
 		out[q.ID], missing[q.EngagementID] = true, true
 	}
 	for _, it := range items {
-		delete(missing, it.Engagement.ID)
+		delete(missing, it.ID)
 	}
 	hidden, err := agenda.ByID(ctx, tx, slices.Sorted(maps.Keys(missing)))
 	for _, id := range slices.Sorted(maps.Keys(hidden)) {
 		if e := hidden[id]; e.Day == b.Day {
-			items = append(items, agenda.Item{Engagement: e})
+			items = append(items, e)
 		}
 	}
 	return out, items, err
@@ -205,7 +205,7 @@ func clashing(list []agenda.Conflict) map[string]bool {
 }
 
 // lay puts each meeting on the row of its table, or on that of the place where it is.
-func (b *Board) lay(resources []agenda.Resource, places map[string]mission.Place, items []agenda.Item, carried, clash map[string]bool) {
+func (b *Board) lay(resources []agenda.Resource, places map[string]mission.Place, items []agenda.Engagement, carried, clash map[string]bool) {
 	rows := map[Spot]int{}
 	for _, r := range resources {
 		if isSpot(r) {
@@ -213,6 +213,7 @@ func (b *Board) lay(resources []agenda.Resource, places map[string]mission.Place
 			b.Rows = append(b.Rows, BoardRow{Spot: Spot{r.ID, r.PlaceID}, Name: r.Name, Place: places[r.PlaceID].Name, Capacity: max(1, r.Capacity)})
 		}
 	}
+	slices.SortFunc(items, func(x, y agenda.Engagement) int { return item.Compare(&x, &y) })
 	for _, it := range items {
 		if !it.Timed() {
 			continue
@@ -226,7 +227,7 @@ func (b *Board) lay(resources []agenda.Resource, places map[string]mission.Place
 		if !found {
 			at = b.officeRow(rows, it.PlaceID, places[it.PlaceID].Name)
 		}
-		m := BoardMeeting{Item: it, RequestID: it.SubjectID, Mine: carried == nil || carried[it.SubjectID], Clash: clash[it.Engagement.ID]}
+		m := BoardMeeting{Engagement: it, RequestID: it.SubjectID, Mine: carried == nil || carried[it.SubjectID], Clash: clash[it.ID]}
 		b.Rows[at].Meetings = append(b.Rows[at].Meetings, m)
 	}
 }

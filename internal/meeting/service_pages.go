@@ -74,10 +74,14 @@ func namesOf(ctx context.Context, tx *db.Tx, missionID string, list []Request, m
 			n.Events[q.ID] = e
 		}
 	}
-	return n, n.readSpots(ctx, tx, missionID)
+	places := []string{}
+	for _, q := range list {
+		places = append(places, q.PlaceID, n.Events[q.ID].PlaceID)
+	}
+	return n, n.readSpots(ctx, tx, missionID, without(places))
 }
 
-func (n *Names) readSpots(ctx context.Context, tx *db.Tx, missionID string) error {
+func (n *Names) readSpots(ctx context.Context, tx *db.Tx, missionID string, places []string) error {
 	resources, err := agenda.Resources(ctx, tx, missionID)
 	if err != nil {
 		return err
@@ -87,9 +91,9 @@ func (n *Names) readSpots(ctx context.Context, tx *db.Tx, missionID string) erro
 			n.Spots[r.ID] = r.Name
 		}
 	}
-	places, err := mission.Places(ctx, tx, missionID)
-	for _, p := range places {
-		n.Places[p.ID] = p.Name
+	found, err := mission.PlacesByID(ctx, tx, missionID, places)
+	for id, p := range found {
+		n.Places[id] = p.Name
 	}
 	return err
 }
@@ -294,7 +298,17 @@ func (s *Service) Outcome(ctx context.Context, a account.Actor, missionID, runID
 		for _, q := range list {
 			o.Requests[q.ID] = q
 		}
-		o.Names, err = namesOf(ctx, tx, missionID, list)
+		if o.Names, err = namesOf(ctx, tx, missionID, list); err != nil {
+			return err
+		}
+		var places []string // of the plan, beside those of the agenda
+		for _, x := range o.Result.Placed {
+			places = append(places, x.Spot.PlaceID)
+		}
+		found, err := mission.PlacesByID(ctx, tx, missionID, without(places))
+		for id, p := range found {
+			o.Places[id] = p.Name
+		}
 		return err
 	})
 	return o, err
@@ -323,4 +337,27 @@ func (s *Service) RunsOf(ctx context.Context, a account.Actor, missionID string)
 		return err
 	})
 	return list, m, err
+}
+
+// Companies is Standing with the names of companies and intermediaries.
+func (s *Service) Companies(ctx context.Context, a account.Actor, missionID string) (out Standing, names map[string]string, err error) {
+	if out, err = s.Standing(ctx, a, missionID); err != nil {
+		return out, nil, err
+	}
+	var ids []string
+	for _, c := range out.Companies {
+		ids = append(ids, c.OrganisationID)
+	}
+	names = map[string]string{}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		for _, c := range out.Carriers {
+			ids = append(ids, c.OrganisationID)
+		}
+		orgs, err := directory.OrganisationsByID(ctx, tx, without(ids))
+		for id, o := range orgs {
+			names[id] = o.Name
+		}
+		return err
+	})
+	return out, names, err
 }

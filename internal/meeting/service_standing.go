@@ -8,7 +8,6 @@ import (
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/db"
-	"escale.dev/escale/internal/directory"
 	"escale.dev/escale/internal/mission"
 )
 
@@ -19,7 +18,6 @@ type Standing struct {
 	Companies       []CompanyStanding // those under the minimum first
 	Under           int               // companies under the minimum
 	Carriers        []Tally           // by intermediary, "" for none
-	Names           map[string]string // of companies and intermediaries, by id
 }
 
 // CompanyStanding is how many meetings one company has.
@@ -69,7 +67,6 @@ func standing(ctx context.Context, tx *db.Tx, missionID string, mine []string) (
 	for _, t := range counted {
 		by[t.OrganisationID] = t
 	}
-	var companies []string
 	for _, p := range parts {
 		t, some := by[p.OrganisationID]
 		if p.Side != mission.Company || mine != nil && !some {
@@ -81,21 +78,10 @@ func standing(ctx context.Context, tx *db.Tx, missionID string, mine []string) (
 		if c.Under {
 			out.Under++
 		}
-		out.Companies, companies = append(out.Companies, c), append(companies, p.OrganisationID)
+		out.Companies = append(out.Companies, c)
 	}
 	if out.Carriers, err = carried(ctx, tx, missionID, mine); err != nil {
 		return Standing{}, err
-	}
-	for _, t := range out.Carriers {
-		companies = append(companies, t.OrganisationID)
-	}
-	orgs, err := directory.OrganisationsByID(ctx, tx, without(companies))
-	if err != nil {
-		return Standing{}, err
-	}
-	out.Names = make(map[string]string, len(orgs))
-	for id, o := range orgs {
-		out.Names[id] = o.Name
 	}
 	slices.SortStableFunc(out.Companies, func(x, y CompanyStanding) int { return cmp.Or(x.Placed-y.Placed, x.Accepted-y.Accepted) })
 	return out, nil
