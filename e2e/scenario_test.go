@@ -10,7 +10,7 @@ import (
 // TestPages looks at every page: before the scenarios change anything.
 func TestPages(t *testing.T) {
 	machine(t)
-	play(t, start(t, demo.Usual), "pages", 10*time.Minute)
+	play(t, start(t, demo.Usual), "pages", 14*time.Minute)
 }
 
 // TestStory goes through what a person can do, in the order of a mission: one program for all, so that each scenario

@@ -8,7 +8,7 @@ const montreal = given.missions["montreal-2026"];
 const both = [{ lang: "fr", themes: ["light", "dark"] }, { lang: "en", themes: ["light", "dark"] }];
 const crossed = [{ lang: "fr", themes: ["light"] }, { lang: "en", themes: ["dark"] }];
 const rounds = [
-  { who: "organiser", mission: montreal, from: ["/missions", `/m/${montreal}`], views: both },
+  { who: "organiser", mission: montreal, from: ["/missions", `/m/${montreal}`], views: crossed },
   { who: "organiser", mission: given.missions["miami-2017"], from: [`/m/${given.missions["miami-2017"]}`], views: crossed },
   { who: "organiser", mission: given.missions.empty, from: [`/m/${given.missions.empty}`], views: crossed },
   { who: "intermediary", mission: montreal, from: ["/missions", `/m/${montreal}`], views: crossed },
