@@ -228,16 +228,20 @@ func (s *Service) ConflictPage(ctx context.Context, a account.Actor, missionID s
 		if out.Counts, err = Count(ctx, tx, a, missionID); err != nil {
 			return err
 		}
-		pass, err := f.pick(ctx, tx, missionID)
-		if err != nil {
-			return err
+		for _, t := range out.Counts.clashes {
+			if f.holds(t) {
+				out.Total += t.n
+			}
 		}
-		out.Total = len(pass)
 		if f.Most <= 0 {
 			f.Most = 20
 		}
-		from := min(max(0, f.From), len(pass))
-		if out.Shown, err = explain(ctx, tx, missionID, pass[from:min(len(pass), from+f.Most)]); err != nil {
+		page, err := conflictPage(ctx, tx, missionID, f)
+		if err != nil {
+			return err
+		}
+		slices.SortFunc(page, clash.Compare)
+		if out.Shown, err = explain(ctx, tx, missionID, page); err != nil {
 			return err
 		}
 		if out.Shown, err = veil(ctx, tx, a, missionID, out.Shown); err != nil {
@@ -249,20 +253,10 @@ func (s *Service) ConflictPage(ctx context.Context, a account.Actor, missionID s
 	return out, err
 }
 
-// pick reads the conflicts that pass the filter, in order.
-func (f ConflictFilter) pick(ctx context.Context, tx *db.Tx, missionID string) ([]clash.Conflict, error) {
-	all, err := conflictsOf(ctx, tx, missionID)
-	if err != nil {
-		return nil, err
-	}
-	waivers, err := waiversOf(ctx, tx, missionID)
-	all = slices.DeleteFunc(all, func(c clash.Conflict) bool {
-		_, accepted := waivers[c.Key()]
-		weak := c.Weak || c.Kind == clash.Possible
-		return f.Kind != "" && c.Kind != f.Kind || accepted != f.Accepted || weak && !f.Weak && !f.Accepted
-	})
-	slices.SortFunc(all, clash.Compare)
-	return all, err
+// holds says whether conflicts of a kind pass the filter, as conflictPage does.
+func (f ConflictFilter) holds(t clashTally) bool {
+	weak := t.weak || t.kind == string(clash.Possible)
+	return (f.Kind == "" || t.kind == string(f.Kind)) && t.waived == f.Accepted && (!weak || f.Weak || f.Accepted)
 }
 
 // Settle carries out a way out of a conflict.

@@ -27,12 +27,23 @@ type Days struct {
 	Mission mission.Mission
 	Now     span.Instant
 	Hops    []Hop           // Hops[i] is the way from Items[i] to Items[i+1]
+	Outset  map[int]Hop     // by item: the way from the delegation's hotel to the first item of a day
+	Hotel   string          // name of that hotel
+	Spots   map[string]Spot // where to look for the places, by id
 	Clashes map[string]bool // engagements of the draft that stand in a conflict that cannot hold
 	News    *News
 }
 
-// News is what the latest version changed for somebody who has not said that they saw it.
+// Spot is where a place is found on a map: what it lacks is that of the place that holds it.
+type Spot struct {
+	mission.Place
+	Roof string // name of the place whose address it is, "" for its own
+}
+
+// News is what the latest version changed for somebody who has not said that they saw it. First: no version before it
+// told them anything, all is new.
 type News struct {
+	First   bool
 	Notice  Notice
 	Release Release
 	Changes []item.Change
@@ -47,12 +58,21 @@ func (s *Service) Mine(ctx context.Context, a account.Actor, missionID string) (
 			return err
 		}
 		out.Sheet, out.Now = sh, tx.Now()
-		if err := out.fill(ctx, tx, missionID); err != nil {
+		m, there, err := mission.MemberOf(ctx, tx, missionID, a.PersonID)
+		if err != nil {
+			return err
+		}
+		if there && m.Population != mission.OfCounterpart {
+			err = out.fill(ctx, tx, missionID, m)
+		} else {
+			err = out.fill(ctx, tx, missionID)
+		}
+		if err != nil {
 			return err
 		}
 		n, r, changes, found, err := WhatsNew(ctx, tx, a, missionID)
 		if found && n.SeenAt == 0 {
-			out.News = &News{n, r, changes}
+			out.News = &News{r.Number == 1, n, r, changes}
 		}
 		return err
 	})
@@ -73,8 +93,9 @@ func (s *Service) mine(ctx context.Context, tx *db.Tx, a account.Actor, missionI
 	return publishedSheet(ctx, tx, missionID, a.PersonID)
 }
 
-// fill reads the mission and the ways between the items.
-func (d *Days) fill(ctx context.Context, tx *db.Tx, missionID string) (err error) {
+// fill reads the mission, where the places are, and the ways between the items; for a member who travels also the way
+// from the hotel.
+func (d *Days) fill(ctx context.Context, tx *db.Tx, missionID string, traveller ...mission.Member) (err error) {
 	if d.Mission, err = mission.Get(ctx, tx, missionID); err != nil {
 		return err
 	}
@@ -84,11 +105,50 @@ func (d *Days) fill(ctx context.Context, tx *db.Tx, missionID string) (err error
 			places = append(places, p)
 		}
 	}
+	var hotels []mission.Place
+	if len(traveller) > 0 {
+		if hotels, err = mission.PlacesOfKind(ctx, tx, missionID, mission.Hotel); err != nil {
+			return err
+		}
+	}
+	if len(hotels) == 1 { // with several, nobody knows who sleeps where
+		places = append(places, hotels[0].ID)
+	}
 	m, err := mission.TravelsAmong(ctx, tx, d.Mission, places)
+	d.Spots = map[string]Spot{}
+	for _, id := range places {
+		if p, roof, known := m.Spot(id); known {
+			d.Spots[id] = Spot{p, roof}
+		}
+	}
+	if len(hotels) == 1 {
+		d.setOut(m, hotels[0], traveller[0])
+	}
 	for i := range max(0, len(d.Items)-1) {
 		d.Hops = append(d.Hops, hop(m, &d.Items[i].Engagement, &d.Items[i+1].Engagement))
 	}
 	return err
+}
+
+// setOut finds the ways from the hotel in the morning, from the day after the arrival.
+func (d *Days) setOut(m mission.Matrix, hotel mission.Place, who mission.Member) {
+	d.Hotel, d.Outset = hotel.Name, map[int]Hop{}
+	last := span.Day("")
+	if len(d.Items) > 0 {
+		last = d.Items[0].Day
+	}
+	if who.ArrivesAt != 0 {
+		last = span.DayOf(who.ArrivesAt, d.Mission.Zone)
+	}
+	for i := range d.Items {
+		it := &d.Items[i]
+		if it.Day <= last || it.PlaceID == "" {
+			continue
+		}
+		if last = it.Day; it.Track != item.Travel {
+			d.Outset[i] = hop(m, &Engagement{PlaceID: hotel.ID, Day: it.Day}, &it.Engagement)
+		}
+	}
 }
 
 func hop(m mission.Matrix, from, to *Engagement) Hop {

@@ -132,7 +132,7 @@ func foresee(ctx context.Context, tx *db.Tx, missionID string) (*prepared, error
 		return prepare(ctx, tx, missionID)
 	}
 	// A change that was under way while the version was made may bear an earlier instant.
-	list, err := changedOrShared(ctx, tx, missionID, last.PublishedAt.Add(-time.Minute))
+	list, err := changedOrShared(ctx, tx, missionID, last.PublishedAt.Add(-time.Minute), last.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -172,6 +172,8 @@ type Counts struct {
 	Release     *Release // the latest, nil for none
 	ChangedFrom int      // engagements changed since
 	Unseen      int      // of those told by it, who have not said that they saw it
+
+	clashes []clashTally
 }
 
 // Count counts for a page of organisers and intermediaries.
@@ -194,6 +196,7 @@ func Count(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) (C
 	if err != nil {
 		return c, err
 	}
+	c.clashes = clashes
 	for _, t := range clashes {
 		c.Conflicts[clash.Kind(t.kind)] += t.n
 		switch {

@@ -39,6 +39,24 @@ func conflictsOf(ctx context.Context, tx *db.Tx, mission string) ([]clash.Confli
 	return db.All(ctx, tx, scanConflict, `SELECT `+conflictColumns+` FROM agenda_conflict WHERE mission_id = $1`, mission)
 }
 
+// conflictPage reads one page of the conflicts that pass a filter, those first that come first.
+func conflictPage(ctx context.Context, tx *db.Tx, mission string, f ConflictFilter) ([]clash.Conflict, error) {
+	return db.All(ctx, tx, scanConflict, `SELECT `+conflictColumns+` FROM agenda_conflict c WHERE mission_id = $1
+			AND ($2 = '' OR kind = $2) AND ($3 = 1 OR weak = FALSE AND kind <> 'possible')
+			AND ($4 = 1) = EXISTS (SELECT 1 FROM agenda_waiver w WHERE w.kind = c.kind AND w.holder_kind = c.holder_kind
+				AND w.holder_id = c.holder_id AND w.a_id = c.a_id AND w.b_id = c.b_id)
+		ORDER BY starts, kind, holder_kind, holder_id, a_id, b_id LIMIT $5 OFFSET $6`,
+		mission, string(f.Kind), bit(f.Weak || f.Accepted), bit(f.Accepted), f.Most, max(0, f.From))
+}
+
+// bit is a condition that PostgreSQL and SQLite compare alike.
+func bit(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
+}
+
 func conflictsOfHolders(ctx context.Context, tx *db.Tx, mission string, holders []string) ([]clash.Conflict, error) {
 	var out []clash.Conflict
 	err := db.Chunks(holders, perStatement, func(part []string) error {

@@ -43,7 +43,7 @@ func insertSnapshot(ctx context.Context, tx *db.Tx, release string, s item.Snaps
 	}
 	slices.Sort(ids)
 	err := db.Chunks(ids, perStatement, func(part []string) error {
-		args := make([]any, 0, len(part)*10)
+		args := make([]any, 0, len(part)*11)
 		for _, id := range part {
 			e := s[id]
 			body, err := json.Marshal(e.Item)
@@ -51,10 +51,10 @@ func insertSnapshot(ctx context.Context, tx *db.Tx, release string, s item.Snaps
 				return err
 			}
 			args = append(args, release, id, e.Item.State, e.Item.Sequence, e.Item.Audience, e.Item.Day, db.NullWhen(e.Item.Starts),
-				e.Fingerprint, changedAt[id], string(body))
+				e.Fingerprint, changedAt[id], e.Item.Version, string(body))
 		}
 		_, err := tx.Exec(ctx, `INSERT INTO agenda_release_item (release_id, engagement_id, state, sequence, audience, day, starts,
-			fingerprint, changed_at, body) VALUES `+db.Values(len(part), 10), args...)
+			fingerprint, changed_at, version, body) VALUES `+db.Values(len(part), 11), args...)
 		return err
 	})
 	if err != nil {

@@ -171,6 +171,9 @@ func (a *App) rehearse(ctx context.Context, who account.Actor, missionID string)
 	if err := a.meetings.Rehearse(ctx, who, missionID, 10); err != nil {
 		return err
 	}
+	if err := a.DB.Write(ctx, func(tx *db.Tx) error { return castDelegate(ctx, tx, who, missionID) }); err != nil {
+		return err
+	}
 	_, _, err := a.agenda.Publish(ctx, who, missionID, text.Pair{FR: "Première version complète", EN: "First complete version"})
 	return err
 }

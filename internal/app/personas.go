@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/demo"
 	"escale.dev/escale/internal/directory"
@@ -20,7 +21,8 @@ const (
 	delegateEmail     = "delegue@example.org"
 )
 
-// personas makes the three people of the invented mission, each with the role whose pages they show.
+// personas makes the people of the invented mission, each with the role whose pages they show; the delegate comes when
+// there are meetings to choose by.
 func (a *App) personas(ctx context.Context, tx *db.Tx, who account.Actor, missionID string) error {
 	bodies, err := directory.OrganisationsByRef(ctx, tx, demo.Intermediaries[:1])
 	if err != nil {
@@ -31,37 +33,81 @@ func (a *App) personas(ctx context.Context, tx *db.Tx, who account.Actor, missio
 	if err != nil {
 		return err
 	}
-	var ids []string
-	for _, of := range []mission.Population{mission.Staff, mission.Business} {
-		at := slices.IndexFunc(members, func(m mission.Member) bool { return m.Population == of })
-		if at < 0 || body.ID == "" {
-			return fault.New(fault.Internal, "la mission inventée est incomplète", "the invented mission is incomplete")
-		}
-		ids = append(ids, members[at].PersonID)
+	at := slices.IndexFunc(members, func(m mission.Member) bool { return m.Population == mission.Staff })
+	if at < 0 || body.ID == "" {
+		return incomplete()
 	}
-	people, err := directory.PeopleByID(ctx, tx, ids)
+	people, err := directory.PeopleByID(ctx, tx, []string{members[at].PersonID})
 	if err != nil {
 		return err
 	}
-	director, delegate := people[ids[0]], people[ids[1]]
+	director := people[members[at].PersonID]
 	for _, p := range []struct {
 		user  account.User
 		grant account.Grant
 	}{
 		{account.User{Email: directorEmail, Name: director.FullName(), PersonID: director.ID, Lang: text.FR}, account.Grant{Role: account.Organiser}},
 		{account.User{Email: intermediaryEmail, Name: body.Name, Lang: text.FR}, account.Grant{Role: account.Intermediary, OrgID: body.ID}},
-		{account.User{Email: delegateEmail, Name: delegate.FullName(), PersonID: delegate.ID, Lang: text.FR}, account.Grant{Role: account.Delegate}},
 	} {
-		u, err := account.Ensure(ctx, tx, p.user)
-		if err != nil {
-			return err
-		}
-		p.grant.MissionID = missionID
-		if err := account.Give(ctx, tx, who, u, p.grant); err != nil {
+		if err := cast(ctx, tx, who, missionID, p.user, p.grant); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func incomplete() error {
+	return fault.New(fault.Internal, "la mission inventée est incomplète", "the invented mission is incomplete")
+}
+
+func cast(ctx context.Context, tx *db.Tx, who account.Actor, missionID string, user account.User, g account.Grant) error {
+	u, err := account.Ensure(ctx, tx, user)
+	if err != nil {
+		return err
+	}
+	g.MissionID = missionID
+	return account.Give(ctx, tx, who, u, g)
+}
+
+// castDelegate makes the delegate: of those who have most to do on the day of the demonstration's clock, and are not
+// late for it already, the first.
+func castDelegate(ctx context.Context, tx *db.Tx, who account.Actor, missionID string) error {
+	m, err := mission.Get(ctx, tx, missionID)
+	if err != nil {
+		return err
+	}
+	members, err := mission.Members(ctx, tx, missionID)
+	if err != nil {
+		return err
+	}
+	loads, err := agenda.PersonLoads(ctx, tx, who, missionID)
+	if err != nil {
+		return err
+	}
+	best, most := "", -1
+	for _, p := range members {
+		if p.Population != mission.Business {
+			continue
+		}
+		n := 0
+		for _, l := range loads[p.PersonID] {
+			if l.Day == m.Today(tx.Now()) && l.First > tx.Now() {
+				n = l.Count
+			}
+		}
+		if n > most {
+			best, most = p.PersonID, n
+		}
+	}
+	people, err := directory.PeopleByID(ctx, tx, []string{best})
+	if err != nil {
+		return err
+	}
+	delegate, known := people[best]
+	if !known {
+		return incomplete()
+	}
+	return cast(ctx, tx, who, missionID, account.User{Email: delegateEmail, Name: delegate.FullName(), PersonID: delegate.ID, Lang: text.FR}, account.Grant{Role: account.Delegate})
 }
 
 // organiseAll lets the mission director of the demonstration see every mission.

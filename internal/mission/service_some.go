@@ -27,6 +27,11 @@ func PlacesByID(ctx context.Context, tx *db.Tx, missionID string, ids []string) 
 	return out, err
 }
 
+// PlacesOfKind gives the places of one kind, by name.
+func PlacesOfKind(ctx context.Context, tx *db.Tx, missionID, kind string) ([]Place, error) {
+	return placesOfKind(ctx, tx, missionID, kind)
+}
+
 // TravelsAmong gives the times between some places of a mission, as Travels does for all: it reads these places, those
 // that hold them, and the times stated from either.
 func TravelsAmong(ctx context.Context, tx *db.Tx, m Mission, ids []string) (Matrix, error) {

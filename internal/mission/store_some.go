@@ -28,6 +28,10 @@ func placesIn(ctx context.Context, tx *db.Tx, missionID string, ids []string) ([
 	return out, err
 }
 
+func placesOfKind(ctx context.Context, tx *db.Tx, missionID, kind string) ([]Place, error) {
+	return db.All(ctx, tx, scanPlace, `SELECT `+placeColumns+` FROM mission_place WHERE mission_id = $1 AND kind = $2 ORDER BY name_key, id`, missionID, kind)
+}
+
 func travelsFrom(ctx context.Context, tx *db.Tx, missionID string, ids []string) ([]Travel, error) {
 	var out []Travel
 	err := db.Chunks(ids, 500, func(part []string) error {

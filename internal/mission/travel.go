@@ -36,8 +36,11 @@ type Place struct {
 // Office is the kind of place where a counterpart receives.
 const Office = "office"
 
+// Hotel is the kind of place where the delegation sleeps.
+const Hotel = "hotel"
+
 // PlaceKinds lists the kinds of place in the order in which forms offer them.
-var PlaceKinds = []string{"venue", "hall", "room", "stand", "hotel", Office, "airport", "station", "city"}
+var PlaceKinds = []string{"venue", "hall", "room", "stand", Hotel, Office, "airport", "station", "city"}
 
 // Directions gives how to get there, in a language.
 func (p Place) Directions(l text.Lang) string {
@@ -147,6 +150,27 @@ func (m Matrix) roof(id string) string {
 		id = parent
 	}
 	return id
+}
+
+// Spot gives a place as one looks for it on a map: what it lacks of address, city and position is that of the nearest
+// place that holds it, whose name is the second value; false when the place is not known.
+func (m Matrix) Spot(id string) (spot Place, roof string, ok bool) {
+	if spot, ok = m.places[id]; !ok {
+		return spot, "", false
+	}
+	for at, n := spot, 0; n < 8 && at.ParentID != "" && (spot.Address == "" || !spot.Located); n++ {
+		above, found := m.places[at.ParentID]
+		if !found {
+			break
+		}
+		if at = above; spot.Address == "" && above.Address != "" {
+			spot.Address, spot.City, roof = above.Address, above.City, above.Name
+		}
+		if !spot.Located && above.Located {
+			spot.Latitude, spot.Longitude, spot.Located = above.Latitude, above.Longitude, true
+		}
+	}
+	return spot, roof, true
 }
 
 // position is that of the place, else of the nearest place that holds it.

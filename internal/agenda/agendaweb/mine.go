@@ -3,6 +3,7 @@ package agendaweb
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda"
@@ -36,7 +37,11 @@ func (p *pages) today(c *web.Call) error {
 		if i < len(d.Hops) {
 			hop = d.Hops[i]
 		}
-		v.Entries = append(v.Entries, w.entry(it, hop, nil))
+		e := w.entry(it, hop, nil)
+		if out, has := d.Outset[i]; has {
+			e.Outset, e.OutsetMode = w.outset(d, it, out)
+		}
+		v.Entries = append(v.Entries, e)
 	}
 	next := w.next(d)
 	if next >= 0 {
@@ -82,39 +87,31 @@ func (w writer) next(d agenda.Days) int {
 // card shows what is on now, or what comes next.
 func (w writer) card(d agenda.Days, at int) today.Now {
 	it, p := &d.Items[at], w.Printer()
-	n := today.Now{Time: p.Time(it.Starts, it.Zone), Zone: w.zoneName(it), Title: it.Title.In(w.Lang), At: d.Now}
+	n := today.Now{Time: p.Time(it.Starts, it.Zone), Zone: w.zoneName(it), Title: it.Title.In(w.Lang), At: d.Now, Lines: w.where(d, it)}
 	if !it.Timed() {
 		n.Time = it.Hours(p)
 	}
 	if it.Day != span.DayOf(d.Now, it.Zone) {
 		n.Zone = p.Day(it.Day) + " · " + n.Zone
 	}
-	leave := it.Starts
-	if at > 0 && at-1 < len(d.Hops) && d.Hops[at-1].LeaveAt != 0 {
-		leave = d.Hops[at-1].LeaveAt
-		words, _ := w.way(&d.Items[at-1], d.Hops[at-1])
-		n.Lines = append(n.Lines, words)
+	if home := w.homeHour(it); home != "" {
+		n.Zone += " · " + home
 	}
+	way, leave := w.wayTo(d, at)
+	on := it.Timed() && it.Range().Contains(d.Now)
 	switch {
 	case !it.Timed():
 		n.Lead = w.T("agenda.today.later")
-	case it.Range().Contains(d.Now):
+	case on:
 		n.Lead = w.T("agenda.today.on", p.Time(it.Ends, it.Zone))
-	case leave < it.Starts && leave.Sub(d.Now) <= 12*60*60*1e9:
-		n.Lead, n.Until = w.T("agenda.today.leave", p.Relative(leave, d.Now)), leave
+	case leave != 0 && leave < it.Starts && leave.Sub(d.Now) <= 12*time.Hour:
+		n.Lead, n.Until = w.leave(leave), leave
 	default:
 		n.Lead = item.Capital(p.Relative(it.Starts, d.Now))
 	}
-	if home := w.hours(it); w.home {
-		n.Zone += " · " + home
+	if way != "" && !on {
+		n.Lines = append(n.Lines, way)
 	}
-	var where []string
-	for _, s := range []string{it.PlaceLine(w.Lang), it.Place.Address} {
-		if s != "" {
-			where = append(where, s)
-		}
-	}
-	n.Lines = append([]string{strings.Join(where, ", ")}, n.Lines...)
 	for _, s := range []string{w.with(it), it.Place.Directions.In(w.Lang), it.Note.In(w.Lang)} {
 		if strings.TrimSpace(s) != "" {
 			n.Lines = append(n.Lines, s)
@@ -123,14 +120,75 @@ func (w writer) card(d agenda.Days, at int) today.Now {
 	if href := w.href(it.Kind, it.SubjectID); href != "" {
 		n.Go = ui.Action{Label: w.T("agenda.today.open"), Href: href, Main: true}
 	}
-	if m := mapOf(it); m != "" {
+	if m := mapOf(d, it); m != "" {
 		n.Others = append(n.Others, ui.Action{Label: w.T("agenda.today.map"), Href: m, Icon: "place"})
+	}
+	if on {
+		n.Then = w.then(d, at)
 	}
 	return n
 }
 
+// where says in which place, and at which address.
+func (w writer) where(d agenda.Days, it *agenda.Item) []string {
+	spot := d.Spots[it.PlaceID]
+	address := it.Place.Address
+	if address == "" {
+		address = joined(spot.Roof, spot.Address)
+	}
+	if s := joined(it.PlaceLine(w.Lang), address); s != "" {
+		return []string{s}
+	}
+	return nil
+}
+
+// wayTo says how to get to an item from what comes before it, or from the hotel in the morning, and when to leave; ""
+// and 0 when there is nowhere to go or nothing is known.
+func (w writer) wayTo(d agenda.Days, at int) (words string, leave span.Instant) {
+	if out, has := d.Outset[at]; has {
+		words, _ = w.outset(d, &d.Items[at], out)
+		return words, out.LeaveAt
+	}
+	if at == 0 || at > len(d.Hops) {
+		return "", 0
+	}
+	words, _ = w.way(&d.Items[at-1], d.Hops[at-1])
+	return words, d.Hops[at-1].LeaveAt
+}
+
+// leave says in how long to leave.
+func (w writer) leave(at span.Instant) string {
+	if at <= w.now {
+		return w.T("ui.today.leave_now")
+	}
+	return w.T("agenda.today.leave", w.Printer().Relative(at, w.now))
+}
+
+// then says what follows what is on now, on the same day; nil when nothing does.
+func (w writer) then(d agenda.Days, at int) *today.Then {
+	for i := at + 1; i < len(d.Items) && d.Items[i].Day == d.Items[at].Day; i++ {
+		it := &d.Items[i]
+		if it.Track == item.Free || it.Timed() && it.Starts <= d.Now {
+			continue
+		}
+		way, leave := w.wayTo(d, i)
+		t := &today.Then{Lead: w.T("agenda.today.then", it.Hours(w.Printer())), Title: it.Title.In(w.Lang), At: d.Now,
+			Soft: strings.Join(append(w.where(d, it), way), " · ")}
+		t.Soft = strings.TrimSuffix(t.Soft, " · ")
+		if leave != 0 && leave.Sub(d.Now) <= 2*time.Hour {
+			t.Leave, t.Until = w.leave(leave), leave
+		}
+		return t
+	}
+	return nil
+}
+
 func (w writer) todayTools(d agenda.Days, a account.Actor) []ui.Action {
-	out := []ui.Action{{Label: w.T("agenda.today.week"), Href: w.path("me"), Icon: "calendar"}}
+	out := []ui.Action{{Label: w.T("agenda.today.week"), Href: w.path("me"), Icon: "calendar"},
+		{Label: w.T("agenda.today.print"), Href: w.path("me.pdf"), Icon: "print"}}
+	if day := w.dayOf(d); d.Mission.Dated() {
+		out = append(out, ui.Action{Label: w.T("agenda.today.print_day"), Href: w.path("day/" + string(day) + ".pdf"), Icon: "print"})
+	}
 	if a.PersonID != "" {
 		out = append(out, ui.Action{Label: w.T("agenda.subscribe.short"), Href: w.path("subscribe"), Icon: "link"})
 	}
@@ -155,6 +213,9 @@ func (w writer) version(r *agenda.Release) string {
 func (w writer) news(n *agenda.News) *newsView {
 	if n == nil {
 		return nil
+	}
+	if n.First {
+		return &newsView{Mission: w.mission.ID, Title: w.N("agenda.news.first", len(n.Changes), n.Release.Number), Number: strconv.Itoa(n.Release.Number)}
 	}
 	return &newsView{Mission: w.mission.ID, Title: w.N("agenda.news.title", len(n.Changes), n.Release.Number), Number: strconv.Itoa(n.Release.Number),
 		Sentences: sentences(n.Changes, w.Lang)}

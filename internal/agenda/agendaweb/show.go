@@ -1,6 +1,7 @@
 package agendaweb
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -54,10 +55,18 @@ func track(t agenda.Track) ui.Track {
 func (w writer) hours(it *agenda.Item) string {
 	p := w.Printer()
 	s := it.Hours(p)
-	if w.home && it.Timed() && it.Zone.Offset(it.Starts) != w.mission.HomeZone.Offset(it.Starts) {
-		s += " (" + w.T("agenda.home_hour", p.Time(it.Starts, w.mission.HomeZone), p.ZoneCity(w.mission.HomeZone)) + ")"
+	if home := w.homeHour(it); home != "" {
+		s += " (" + home + ")"
 	}
 	return s
+}
+
+// homeHour is the hour at home, when the reader asked for it and it is another one.
+func (w writer) homeHour(it *agenda.Item) string {
+	if !w.home || !it.Timed() || it.Zone.Offset(it.Starts) == w.mission.HomeZone.Offset(it.Starts) {
+		return ""
+	}
+	return w.T("agenda.home_hour", w.Printer().Time(it.Starts, w.mission.HomeZone), w.Printer().ZoneCity(w.mission.HomeZone))
 }
 
 // with names who takes part, the reader left out.
@@ -125,10 +134,26 @@ func (w writer) way(from *agenda.Item, h agenda.Hop) (words, icon string) {
 			words += " · " + w.T("agenda.way.late", p.Duration(from.Ends.Sub(h.LeaveAt)))
 		}
 	}
-	if h.Mode == mission.Walk {
-		return words, "walk"
+	return words, modeIcon(h.Mode)
+}
+
+// outset says how to get from the hotel to the first item of a day: "8 min à pied, depuis l'hôtel · partir à 09:12".
+func (w writer) outset(d agenda.Days, to *agenda.Item, h agenda.Hop) (words, icon string) {
+	if !h.Needed || h.Minutes == 0 {
+		return "", ""
 	}
-	return words, "car"
+	words = w.T("agenda.today.from", w.T("agenda.way."+modeKey(h.Mode), w.Printer().Minutes(h.Minutes)), d.Hotel)
+	if h.LeaveAt != 0 {
+		words += " · " + w.T("agenda.way.leave", w.Printer().Time(h.LeaveAt, to.Zone))
+	}
+	return words, modeIcon(h.Mode)
+}
+
+func modeIcon(mode string) string {
+	if mode == mission.Walk {
+		return "walk"
+	}
+	return "car"
 }
 
 func modeKey(mode string) string {
@@ -218,12 +243,20 @@ func (w writer) zoneName(it *agenda.Item) string {
 	return w.Printer().ZoneNameAt(city, it.Zone, when)
 }
 
-// mapOf is the address of a map that shows a place; "" when there is nothing to look for.
-func mapOf(it *agenda.Item) string {
-	if it.Place.Address == "" {
-		return ""
+// mapOf is the address of a map that shows where an item takes place; "" when there is nothing to look for.
+func mapOf(d agenda.Days, it *agenda.Item) string {
+	spot := d.Spots[it.PlaceID]
+	address, city := it.Place.Address, it.Place.City
+	if address == "" {
+		address, city = spot.Address, spot.City
 	}
-	return "https://www.openstreetmap.org/search?query=" + url.QueryEscape(strings.Trim(it.Place.Address+", "+it.Place.City, ", "))
+	switch {
+	case spot.Located:
+		return fmt.Sprintf("https://www.openstreetmap.org/?mlat=%.5f&mlon=%.5f#map=17/%.5f/%.5f", spot.Latitude, spot.Longitude, spot.Latitude, spot.Longitude)
+	case address != "":
+		return "https://www.openstreetmap.org/search?query=" + url.QueryEscape(joined(address, city))
+	}
+	return ""
 }
 
 // sentences says changes in words.

@@ -797,7 +797,7 @@ func stepsPage(v stepsView) templ.Component {
 		} else {
 			templ_7745c5c3_Err = table.List(table.Props{
 				Caption: text.T(ctx, "agenda.steps.title"),
-				Columns: []table.Column{{Label: text.T(ctx, "agenda.steps.what")}, {Label: text.T(ctx, "agenda.releases.when")}, {Label: text.T(ctx, "agenda.releases.by")}, {Label: ""}},
+				Columns: []table.Column{{Label: text.T(ctx, "agenda.steps.what")}, {Label: text.T(ctx, "agenda.releases.when")}, {Label: text.T(ctx, "agenda.releases.by")}, {Label: text.T(ctx, "agenda.undo")}},
 				Rows:    stepRows(v),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

@@ -20,6 +20,17 @@ type Now struct {
 	Lines  []string // who, in which language; where, how far
 	Go     ui.Action
 	Others []ui.Action
+	Then   *Then // what follows, while something is on
+}
+
+// Then is what follows what is on now.
+type Then struct {
+	Lead  string // "Ensuite, 15:20–15:40"
+	Title string
+	Soft  string       // where, how far
+	Leave string       // "Partez dans 12 min"; "" when it is not near
+	Until span.Instant // the hour to which the clock of Leave counts down
+	At    span.Instant // as of Now
 }
 
 // Entry is one thing of the day.
@@ -35,6 +46,8 @@ type Entry struct {
 	Current   bool
 	Walk      string // the way to the next: "22 min en taxi, partir à 15:48"
 	Mode      string // icon of the way: walk, car
+
+	Outset, OutsetMode string // the way to this one, where a day begins: "8 min à pied depuis l'hôtel, partir à 09:12"
 }
 
 func millis(i span.Instant) string { return strconv.FormatInt(i.Time().UnixMilli(), 10) }
