@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"net/url"
+	"strconv"
 	"strings"
 
 	"escale.dev/escale/internal/account"
@@ -10,6 +12,7 @@ import (
 	"escale.dev/escale/internal/mail"
 	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/web"
+	"escale.dev/escale/internal/web/ui/pager"
 	"escale.dev/escale/internal/web/ui/tabs"
 )
 
@@ -19,7 +22,7 @@ type outboxView struct {
 	Tabs    []tabs.Tab
 	State   mail.State
 	Rows    []mailRow
-	Most    int // rows shown at the most
+	Pager   *pager.Props
 	Jobs    []jobRow
 }
 
@@ -53,22 +56,23 @@ func (a *App) organised(c *web.Call, fn func(tx *db.Tx, missionID string) error)
 	return a.DB.Read(c.Ctx(), func(tx *db.Tx) error { return fn(tx, id) })
 }
 
-const mailsShown = 200
+const mailsShown = 50 // a page
 
 func (a *App) outbox(c *web.Call) error {
-	v := outboxView{Mission: c.Path("mission"), State: mail.State(c.Query("state")), Most: mailsShown}
+	v := outboxView{Mission: c.Path("mission"), State: mail.State(c.Query("state"))}
 	err := a.organised(c, func(tx *db.Tx, id string) error {
 		counts, err := mail.Counts(c.Ctx(), tx, id)
 		if err != nil {
 			return err
 		}
 		v.Tabs = outboxTabs(c, id, v.State, counts)
-		list, err := mail.List(c.Ctx(), tx, id, mail.Filter{State: v.State, Limit: mailsShown})
+		v.Pager = outboxPager(c, v.State, counts)
+		list, err := mail.List(c.Ctx(), tx, id, mail.Filter{State: v.State, Limit: mailsShown, From: (v.Pager.Page - 1) * mailsShown})
 		if err != nil {
 			return err
 		}
 		for _, m := range list {
-			v.Rows = append(v.Rows, mailRow{ID: m.ID, To: m.ToName, Address: m.To, Subject: m.Subject, State: c.T("app.mail." + string(m.State)), When: when(c, m.CreatedAt), Problem: m.Problem.In(c.Lang)})
+			v.Rows = append(v.Rows, mailRow{ID: m.ID, To: m.ToName, Address: m.To, Subject: m.Subject, State: c.T("app.mail.one." + string(m.State)), When: when(c, m.CreatedAt), Problem: m.Problem.In(c.Lang)})
 		}
 		parked, err := job.Parked(c.Ctx(), tx, id)
 		for _, j := range parked {
@@ -80,6 +84,20 @@ func (a *App) outbox(c *web.Call) error {
 		return err
 	}
 	return c.Render(c.T("app.outbox.title"), outboxPage(v))
+}
+
+// outboxPager leads through the mails of one state, or of all.
+func outboxPager(c *web.Call, state mail.State, counts map[mail.State]int) *pager.Props {
+	total := counts[state]
+	if state == "" {
+		for _, n := range counts {
+			total += n
+		}
+	}
+	pages := max(1, (total+mailsShown-1)/mailsShown)
+	return &pager.Props{Page: min(max(c.QueryInt("page", 1), 1), pages), Pages: pages, Total: total, Href: func(n int) string {
+		return c.R.URL.Path + "?" + url.Values{"state": {string(state)}, "page": {strconv.Itoa(n)}}.Encode()
+	}}
 }
 
 func when(c *web.Call, at span.Instant) string {
@@ -108,7 +126,7 @@ func (a *App) letter(c *web.Call) error {
 	v := letterView{Mission: c.Path("mission")}
 	err := a.organised(c, func(tx *db.Tx, id string) error {
 		m, err := mail.Get(c.Ctx(), tx, id, c.Path("id"))
-		v.ID, v.Subject, v.Text, v.State = m.ID, m.Subject, m.Text, c.T("app.mail."+string(m.State))
+		v.ID, v.Subject, v.Text, v.State = m.ID, m.Subject, m.Text, c.T("app.mail.one."+string(m.State))
 		v.To = strings.TrimSpace(m.ToName + " <" + m.To + ">")
 		v.When, v.Why, v.Calendar = when(c, m.CreatedAt), m.Problem.In(c.Lang), m.Calendar != ""
 		v.Held, v.Parked = m.State == mail.StateHeld, m.State == mail.StateParked

@@ -31,7 +31,7 @@ func (a *App) pages(s *web.Site) {
 	sourceweb.Add(s, a.sources)
 	searchweb.Add(s, a.search, a.zoneOf)
 	exchangeweb.Add(s, a.exchange)
-	accountweb.Add(s, a.accounts, a.bodies)
+	accountweb.Add(s, a.accounts, a.bodies, a.zoneOf)
 	s.Handle("GET /m/{mission}/meetings/{id}", openMeeting)
 	s.Handle("GET /me", a.me)
 	a.outboxPages(s)

@@ -87,6 +87,7 @@ type Filter struct {
 	State State
 	Kind  string
 	Limit int // zero for 200
+	From  int // how many of the newest to leave out
 }
 
 // List gives messages of a mission, the newest first, without their bodies.

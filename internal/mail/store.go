@@ -42,7 +42,7 @@ func get(ctx context.Context, tx *db.Tx, mission, id string) (Message, bool, err
 func list(ctx context.Context, tx *db.Tx, mission string, f Filter) ([]Message, error) {
 	return db.All(ctx, tx, scan, `SELECT `+columns+` FROM mail_message
 		WHERE mission_id = $1 AND (CAST($2 AS TEXT) = '' OR state = $2) AND (CAST($3 AS TEXT) = '' OR kind = $3)
-		ORDER BY created_at DESC, id DESC LIMIT $4`, mission, f.State, f.Kind, f.Limit)
+		ORDER BY created_at DESC, id DESC LIMIT $4 OFFSET $5`, mission, f.State, f.Kind, f.Limit, f.From)
 }
 
 func counts(ctx context.Context, tx *db.Tx, mission string) (map[State]int, error) {

@@ -99,8 +99,15 @@ func (p *pages) trail(c *web.Call) error {
 	}
 	v := trailView{Mission: mission, Page: page, More: len(entries) > trailPage}
 	pr := c.Printer()
+	zone, err := p.zone(c.Ctx(), mission)
+	if err != nil {
+		return err
+	}
+	if len(entries) > 0 {
+		v.When = c.T("account.trail.when_in", pr.ZoneName(zone, entries[0].At))
+	}
 	for _, e := range entries[:min(len(entries), trailPage)] {
-		v.Rows = append(v.Rows, trailRow{When: pr.DateTime(e.At, pr.Zone), Who: e.ActorName, What: verb(c, e.Verb, e.Kind), Label: e.Label, Before: short(e.Before), After: short(e.After)})
+		v.Rows = append(v.Rows, trailRow{When: pr.DateTime(e.At, zone), Who: e.ActorName, What: verb(c, e.Verb, e.Kind), Label: e.Label, Before: short(e.Before), After: short(e.After)})
 	}
 	return c.Render(c.T("account.trail.title"), trailPageView(v))
 }
@@ -113,12 +120,22 @@ func short(json string) string {
 	return string(r)
 }
 
-// verbs are those for which the catalogue has words; a verb of a later capability shows as it is written.
-var verbs = []string{"created", "changed", "removed", "moved", "cancelled", "booked", "pinned", "unpinned", "undone", "published", "granted", "revoked", "signed_in", "imported", "merged", "unmerged", "chosen", "unchosen", "waived", "applied", "accepted", "declined", "seen", "renewed"}
+// verbs and kinds are those for which the catalogue has words; one of a later capability shows as it is written.
+var (
+	verbs = strings.Fields(`created changed removed deleted moved cancelled booked pinned unpinned undone published granted revoked
+		signed_in imported merged unmerged chosen unchosen waived unwaived applied accepted declined seen renewed added_many`)
+	kinds = strings.Fields(`session engagement user release requests request meeting availability mission member participant partner
+		place travel target leg series relation organisation person resource source document feed plan conflict duplicate mail job
+		admin parties files fact variant`)
+)
 
+// verb says what happened to what: "Séance · création".
 func verb(c *web.Call, v, kind string) string {
-	if slices.Contains(verbs, v) {
-		v = c.T("account.verb." + v)
+	word := func(known []string, prefix, s string) string {
+		if slices.Contains(known, s) {
+			return c.T(prefix + s)
+		}
+		return strings.ReplaceAll(s, "_", " ")
 	}
-	return strings.ReplaceAll(v, "_", " ") + " · " + strings.ReplaceAll(kind, "_", " ")
+	return word(kinds, "account.kind.", kind) + " · " + word(verbs, "account.verb.", v)
 }

@@ -6,6 +6,7 @@ import (
 	"embed"
 
 	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
 )
@@ -22,6 +23,7 @@ const Cookie = "escale"
 type pages struct {
 	accounts *account.Service
 	bodies   Bodies
+	zone     Zone
 }
 
 // Body is an organisation for which somebody may be an intermediary.
@@ -30,9 +32,12 @@ type Body struct{ ID, Name string }
 // Bodies lists the organisations of a mission for which somebody may act: its partners and intermediaries.
 type Bodies func(ctx context.Context, a account.Actor, mission string) ([]Body, error)
 
+// Zone gives the zone in which a mission's times are shown.
+type Zone func(ctx context.Context, mission string) (span.Zone, error)
+
 // Add adds the pages.
-func Add(site *web.Site, accounts *account.Service, bodies Bodies) {
-	p := &pages{accounts: accounts, bodies: bodies}
+func Add(site *web.Site, accounts *account.Service, bodies Bodies, zone Zone) {
+	p := &pages{accounts: accounts, bodies: bodies, zone: zone}
 	site.Handle("GET /sign-in", p.signIn, web.Public())
 	site.Handle("POST /sign-in", p.askLink, web.Public())
 	site.Handle("GET /sign-in/{token}", p.openLink, web.Public())

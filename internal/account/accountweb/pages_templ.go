@@ -430,7 +430,7 @@ func trailPageView(v trailView) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = table.List(table.Props{
 				Caption: text.T(ctx, "account.trail.title"),
-				Columns: []table.Column{{Label: text.T(ctx, "account.trail.what")}, {Label: text.T(ctx, "account.trail.who")}, {Label: text.T(ctx, "account.trail.when")}, {Label: text.T(ctx, "account.trail.detail")}},
+				Columns: []table.Column{{Label: text.T(ctx, "account.trail.what")}, {Label: text.T(ctx, "account.trail.who")}, {Label: v.When}, {Label: text.T(ctx, "account.trail.detail")}},
 				Rows:    trailRows(v),
 				Empty:   notice.Empty(text.T(ctx, "account.trail.none"), text.T(ctx, "account.trail.none_more")),
 			}).Render(ctx, templ_7745c5c3_Buffer)

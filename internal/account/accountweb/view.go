@@ -31,6 +31,7 @@ type trailView struct {
 	Mission string
 	Page    int
 	More    bool
+	When    string // heading, with the zone
 	Rows    []trailRow
 }
 
