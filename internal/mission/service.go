@@ -19,6 +19,9 @@ type Service struct {
 	// Shifted hooks run in the same transaction after a page has changed the zone, days, limits or travel
 	// times of a mission: what rests on them must be looked at again.
 	Shifted []func(ctx context.Context, tx *db.Tx, missionID string) error
+	// Touches tells what of the agenda a person or an organisation of a mission holds; app connects it. Without it
+	// nothing is held.
+	Touches func(ctx context.Context, tx *db.Tx, missionID, id string) (Touched, error)
 }
 
 // Change says what saving something did.

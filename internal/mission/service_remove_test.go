@@ -24,8 +24,8 @@ func TestRemove(t *testing.T) {
 		delegate := account.Actor{UserID: "u", Grants: []account.Grant{{MissionID: m.ID, Role: account.Delegate}}}
 		for name, fn := range map[string]func(a account.Actor) error{
 			"partner":     func(a account.Actor) error { return s.RemovePartner(ctx, a, m.ID, "o1", mission.Host) },
-			"member":      func(a account.Actor) error { return s.RemoveMember(ctx, a, m.ID, "p2") },
-			"participant": func(a account.Actor) error { return s.RemoveParticipant(ctx, a, m.ID, "o2") },
+			"member":      func(a account.Actor) error { return s.RemoveMember(ctx, a, m.ID, "p2", false) },
+			"participant": func(a account.Actor) error { return s.RemoveParticipant(ctx, a, m.ID, "o2", false) },
 		} {
 			if err := fn(delegate); !fault.Is(err, fault.Forbidden) {
 				t.Errorf("%s: a delegate removes it: %v", name, err)
