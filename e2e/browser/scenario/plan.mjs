@@ -19,7 +19,6 @@ export default async function play(browser, step) {
     const apply = page.locator("main form[action$='/apply'] button");
     await until("the draft", async () => {
       if ((await apply.count()) > 0) return true;
-      await page.waitForTimeout(700);
       if (!(await page.locator("e-live").count())) await page.reload();
       return (await apply.count()) > 0;
     }).catch(async (e) => {
