@@ -2,7 +2,6 @@ package meeting
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -109,7 +108,7 @@ type rows struct {
 	resources []agenda.Resource
 	hours     map[agenda.Holder][]agenda.Availability
 	events    []agenda.Engagement
-	shells    map[string]bool // requests that only take a table: see narrow
+	shells    map[string]bool // requests that only take a table: see addShells
 	people    map[string]directory.Person
 	orgs      map[string]directory.Organisation
 }
@@ -120,7 +119,7 @@ func readRows(ctx context.Context, tx *db.Tx, missionID, picked string) (*rows, 
 	if r.mission, err = mission.Get(ctx, tx, missionID); err != nil {
 		return nil, err
 	}
-	if r.requests, err = acceptedOf(ctx, tx, missionID); err != nil {
+	if r.requests, err = acceptedOf(ctx, tx, missionID, picked); err != nil {
 		return nil, err
 	}
 	if err := r.readMission(ctx, tx, missionID); err != nil {
@@ -139,15 +138,14 @@ func readRows(ctx context.Context, tx *db.Tx, missionID, picked string) (*rows, 
 	if r.events, err = agenda.All(ctx, tx, missionID); err != nil {
 		return nil, err
 	}
-	r.narrow(picked)
 	var people, orgs []string
 	for i := range r.requests {
 		q := &r.requests[i]
-		if r.shells[q.ID] {
-			continue
-		}
 		people = append(people, q.People("")...)
 		orgs = append(orgs, q.CompanyID, q.CounterpartID)
+	}
+	if picked != "" {
+		r.addShells(picked)
 	}
 	if r.people, err = directory.PeopleByID(ctx, tx, unique(people)); err != nil {
 		return nil, err
@@ -156,35 +154,57 @@ func readRows(ctx context.Context, tx *db.Tx, missionID, picked string) (*rows, 
 	return r, err
 }
 
-// narrow leaves of the requests what bears on one of them: those that share a person or a side with it, and as shells
-// those that take a table of its kind. Everything else blocks people as the rest of the agenda does. Without a picked
-// one nothing is left out.
-func (r *rows) narrow(picked string) {
-	at := slices.IndexFunc(r.requests, func(q Request) bool { return q.ID == picked })
-	if at < 0 {
-		return
+// addShells adds, for one picked request, the meetings that take a table of its kind and nobody whom the case knows:
+// they matter for their tables alone. Everything else blocks people as the rest of the agenda does.
+func (r *rows) addShells(picked string) {
+	ours, who := map[string]bool{}, map[string]bool{}
+	kind := ""
+	for _, q := range r.requests {
+		ours[q.ID] = true
+		for _, id := range q.People("") {
+			who[id] = true
+		}
+		if q.ID == picked {
+			kind = q.PlaceKind
+		}
 	}
-	chosen := r.requests[at]
-	near := map[string]bool{chosen.CompanyID: true, chosen.CounterpartID: true}
-	for _, p := range chosen.Parties {
-		near[p.PersonID] = true
+	spots := map[string]bool{}
+	for _, x := range r.resources {
+		spots[x.ID] = isSpot(x) && x.Kind == kind
 	}
 	r.shells = map[string]bool{}
-	r.requests = slices.DeleteFunc(r.requests, func(q Request) bool {
-		if near[q.CompanyID] || near[q.CounterpartID] || slices.ContainsFunc(q.Parties, func(p Party) bool { return near[p.PersonID] }) {
-			return false
+	for i := range r.events {
+		e := &r.events[i]
+		if e.Kind != item.KindMeeting || e.SubjectID == "" || ours[e.SubjectID] || !e.Timed() ||
+			!slices.ContainsFunc(e.Takes, func(t agenda.Take) bool { return t.Kind == item.Resource && spots[t.ID] }) ||
+			slices.ContainsFunc(e.Takes, func(t agenda.Take) bool { return t.Kind == item.Person && who[t.ID] }) {
+			continue
 		}
-		r.shells[q.ID] = q.Placed() && q.PlaceKind == chosen.PlaceKind && q.PlaceKind != "office"
-		return !r.shells[q.ID]
-	})
+		r.shells[e.SubjectID] = true
+		r.requests = append(r.requests, Request{ID: e.SubjectID, MissionID: e.MissionID, Priority: 2, Minutes: max(1, e.Minutes()), PlaceKind: kind, EngagementID: e.ID, Confidential: e.Confidential, State: Accepted})
+	}
 }
 
-func acceptedOf(ctx context.Context, tx *db.Tx, missionID string) ([]Request, error) {
-	list, err := listRequests(ctx, tx, missionID, Filter{States: []State{Accepted}})
+// acceptedOf reads the accepted requests of a mission with their parties; for a picked one it and those that share a
+// person or a side with it.
+func acceptedOf(ctx context.Context, tx *db.Tx, missionID, picked string) ([]Request, error) {
+	if picked == "" {
+		list, err := listRequests(ctx, tx, missionID, Filter{States: []State{Accepted}})
+		if err != nil {
+			return nil, err
+		}
+		parties, err := partiesOf(ctx, tx, missionID)
+		return withParties(list, parties), err
+	}
+	chosen, err := requestByID(ctx, tx, missionID, picked)
 	if err != nil {
 		return nil, err
 	}
-	parties, err := partiesOf(ctx, tx, missionID)
+	list, err := acceptedNear(ctx, tx, &chosen)
+	if err != nil {
+		return nil, err
+	}
+	parties, err := partiesIn(ctx, tx, idsOf(list))
 	return withParties(list, parties), err
 }
 
@@ -333,49 +353,6 @@ func (b *builder) travels() {
 			}
 		}
 	}
-}
-
-// interpreted makes the meetings for which an interpreter was asked take one whatever languages are common: they are
-// held in a language that nobody speaks and every interpreter translates.
-func (b *builder) interpreted() {
-	p, asked := &b.Problem, false
-	for i := range b.Requests {
-		if b.Requests[i].Interpreter {
-			p.Meetings[i].Languages, asked = []string{throughInterpreter}, true
-		}
-	}
-	if !asked {
-		return
-	}
-	all := map[string]bool{}
-	for i := range p.Interpreters {
-		for _, l := range b.Inters[i].Languages {
-			all[l] = true
-			p.Interpreters[i].Pairs = append(p.Interpreters[i].Pairs, [2]string{throughInterpreter, l})
-		}
-	}
-	for _, q := range p.People {
-		for _, l := range q.Languages {
-			all[l] = true
-		}
-	}
-	if len(all) == 0 {
-		all["fr"] = true
-	}
-	for i := range p.People {
-		if len(p.People[i].Languages) == 0 {
-			p.People[i].Languages = slices.Sorted(maps.Keys(all))
-		}
-	}
-}
-
-const throughInterpreter = "interpreter"
-
-var languageNames = map[string]plan.Words{
-	throughInterpreter: {FR: "interprète demandé", EN: "interpreter asked for"},
-	"fr":               {FR: "français", EN: "French"}, "en": {FR: "anglais", EN: "English"}, "es": {FR: "espagnol", EN: "Spanish"},
-	"de": {FR: "allemand", EN: "German"}, "it": {FR: "italien", EN: "Italian"}, "pt": {FR: "portugais", EN: "Portuguese"},
-	"ko": {FR: "coréen", EN: "Korean"}, "ja": {FR: "japonais", EN: "Japanese"}, "zh": {FR: "chinois", EN: "Chinese"}, "ar": {FR: "arabe", EN: "Arabic"},
 }
 
 func label(orgs map[string]directory.Organisation, q *Request) string {

@@ -150,6 +150,13 @@ func countRequests(ctx context.Context, tx *db.Tx, missionID string, f Filter) (
 	return db.One(ctx, tx, db.Scalar[int], `SELECT count(*) FROM meeting_request WHERE `+where, args...)
 }
 
+// acceptedNear reads the accepted requests that share a side or a person with one.
+func acceptedNear(ctx context.Context, tx *db.Tx, q *Request) ([]Request, error) {
+	return db.All(ctx, tx, scanRequest, `SELECT `+columns+` FROM meeting_request WHERE mission_id = $1 AND state = 'accepted' AND
+		(company_id IN ($2, $3) OR counterpart_id IN ($4, $5) OR id IN (SELECT o.request_id FROM meeting_party p JOIN meeting_party o ON o.person_id = p.person_id WHERE p.request_id = $6))
+		ORDER BY priority, ref, id`, q.MissionID, q.CompanyID, q.CounterpartID, q.CompanyID, q.CounterpartID, q.ID)
+}
+
 // carrying lists the intermediaries that carry requests of a mission.
 func carrying(ctx context.Context, tx *db.Tx, missionID string) ([]string, error) {
 	return db.All(ctx, tx, db.Scalar[string], `SELECT DISTINCT intermediary_id FROM meeting_request WHERE mission_id = $1 AND intermediary_id IS NOT NULL ORDER BY intermediary_id NULLS LAST`, missionID)
