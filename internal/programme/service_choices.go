@@ -3,6 +3,7 @@ package programme
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda"
@@ -108,11 +109,25 @@ func (c *Choices) people(ctx context.Context, tx *db.Tx) error {
 	for _, p := range people {
 		c.People = append(c.People, p)
 	}
-	slices.SortFunc(c.Organisations, func(x, y directory.Organisation) int { return text.Compare(x.Name+x.ID, y.Name+y.ID) })
-	slices.SortFunc(c.People, func(x, y directory.Person) int {
-		return text.Compare(x.Family+" "+x.Given+x.ID, y.Family+" "+y.Given+y.ID)
-	})
+	byKey(c.Organisations, func(o directory.Organisation) string { return text.Key(o.Name) + " " + o.ID })
+	byKey(c.People, func(p directory.Person) string { return text.Key(p.Family+" "+p.Given) + " " + p.ID })
 	return nil
+}
+
+// byKey orders by a key that is made once for each: thousands of names compared letter by letter cost a page.
+func byKey[T any](all []T, key func(T) string) {
+	type keyed struct {
+		key string
+		of  T
+	}
+	list := make([]keyed, len(all))
+	for i, x := range all {
+		list[i] = keyed{key(x), x}
+	}
+	slices.SortFunc(list, func(x, y keyed) int { return strings.Compare(x.key, y.key) })
+	for i := range list {
+		all[i] = list[i].of
+	}
 }
 
 func (c *Choices) personIDs(members []mission.Member) []string {

@@ -324,10 +324,12 @@ type names struct {
 func namesOf(ch programme.Choices) names {
 	n := names{byID: map[string]string{}, byKey: map[string]string{}}
 	add := func(id, label string) {
-		for base, i := label, 2; n.byKey[text.Key(label)] != ""; i++ {
+		key := text.Key(label)
+		for base, i := label, 2; n.byKey[key] != ""; i++ {
 			label = fmt.Sprintf("%s (%d)", base, i)
+			key = text.Key(label)
 		}
-		n.byID[id], n.byKey[text.Key(label)] = label, id
+		n.byID[id], n.byKey[key] = label, id
 		n.all = append(n.all, label)
 	}
 	for _, o := range ch.Organisations {
