@@ -68,7 +68,7 @@ func viewOf(ctx context.Context, pr programme.Programme, track ui.Track) program
 	v.Actions = append(v.Actions, ui.Action{Label: t.T("programme.highlights"), Href: "?highlights=1", Icon: "star"},
 		ui.Action{Label: t.T("programme.pdf"), Href: path(pr.Mission.ID, "programme.pdf"), Icon: "print"})
 	if pr.Day != "" {
-		v.Actions = append(v.Actions, ui.Action{Label: t.T("agenda.today.print_day"), Href: path(pr.Mission.ID, "day/"+string(pr.Day)+".pdf"), Icon: "print"})
+		v.Actions = append(v.Actions, ui.Action{Label: t.T("programme.print_day"), Href: path(pr.Mission.ID, "day/"+string(pr.Day)+".pdf"), Icon: "print"})
 	}
 	return v
 }
