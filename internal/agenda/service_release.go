@@ -165,7 +165,11 @@ func (p *prepared) stand(ctx context.Context, tx *db.Tx, missionID string, list 
 		return err
 	}
 	p.mission = w.mission
-	members, err := mission.Members(ctx, tx, missionID)
+	read := mission.Audience
+	if slices.ContainsFunc(list, func(e Engagement) bool { return e.AudienceGroup == string(mission.OfCounterpart) }) {
+		read = mission.Members
+	}
+	members, err := read(ctx, tx, missionID)
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,11 @@ func PlacesByID(ctx context.Context, tx *db.Tx, missionID string, ids []string) 
 	return out, err
 }
 
+// Audience gives the people of a mission in protocol order, without those who are only met there: the many.
+func Audience(ctx context.Context, tx *db.Tx, missionID string) ([]Member, error) {
+	return audience(ctx, tx, missionID)
+}
+
 // PlacesOfKind gives the places of one kind, by name.
 func PlacesOfKind(ctx context.Context, tx *db.Tx, missionID, kind string) ([]Place, error) {
 	return placesOfKind(ctx, tx, missionID, kind)

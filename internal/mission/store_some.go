@@ -28,6 +28,11 @@ func placesIn(ctx context.Context, tx *db.Tx, missionID string, ids []string) ([
 	return out, err
 }
 
+func audience(ctx context.Context, tx *db.Tx, missionID string) ([]Member, error) {
+	return db.All(ctx, tx, scanMember, `SELECT `+memberColumns+` FROM mission_member WHERE mission_id = $1
+		AND (population <> 'counterpart' OR group_name <> '') ORDER BY sort, person_id`, missionID)
+}
+
 func placesOfKind(ctx context.Context, tx *db.Tx, missionID, kind string) ([]Place, error) {
 	return db.All(ctx, tx, scanPlace, `SELECT `+placeColumns+` FROM mission_place WHERE mission_id = $1 AND kind = $2 ORDER BY name_key, id`, missionID, kind)
 }
