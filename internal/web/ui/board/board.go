@@ -5,6 +5,8 @@
 package board
 
 import (
+	"context"
+
 	"fmt"
 
 	"escale.dev/escale/internal/web/ui"
@@ -122,4 +124,12 @@ func (c Cell) class() string {
 		s += " clash"
 	}
 	return s
+}
+
+// freeWord is what a cell says that the meeting may go to; its name for those who hear it begins with the same word.
+func freeWord(ctx context.Context, c Cell) string {
+	if c.State == Best {
+		return text.T(ctx, "ui.board.best")
+	}
+	return text.T(ctx, "ui.board.free")
 }
