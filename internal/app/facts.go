@@ -2,12 +2,14 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/directory"
 	"escale.dev/escale/internal/directory/directoryweb"
+	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/source"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web/ui"
@@ -78,7 +80,33 @@ func (a *App) recordParts(p *directoryweb.Pages) {
 			if kind == directory.OrganisationKind {
 				tools = append(tools, ui.Action{Label: text.T(ctx, "app.agenda.requests"), Href: "/m/" + v.Mission + "/requests?organisation=" + v.ID, Icon: "meeting"})
 			}
+			if v.Actor.Organises(v.Mission) {
+				join, err := a.joining(ctx, v)
+				if err != nil {
+					return nil, err
+				}
+				tools = append(tools, join)
+			}
 			return []directoryweb.Section{{ID: "agenda", Title: text.T(ctx, "app.agenda"), Tools: tools}}, nil
 		})
 	}
+}
+
+// joining leads organisers to what a record is in the mission, or to adding it.
+func (a *App) joining(ctx context.Context, v directoryweb.View) (ui.Action, error) {
+	in, path := false, "/participants/"
+	err := a.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		if v.Kind == directory.PersonKind {
+			path = "/delegation/"
+			_, in, err = mission.MemberOf(ctx, tx, v.Mission, v.ID)
+			return err
+		}
+		all, err := mission.Participations(ctx, tx, v.ID)
+		in = slices.ContainsFunc(all, func(p mission.Participant) bool { return p.MissionID == v.Mission })
+		return err
+	})
+	if in {
+		return ui.Action{Label: text.T(ctx, "mission.join.edit"), Href: "/m/" + v.Mission + path + v.ID, Icon: "edit"}, err
+	}
+	return ui.Action{Label: text.T(ctx, "mission.join.add"), Href: "/m/" + v.Mission + path + v.ID, Icon: "plus", Main: true}, err
 }

@@ -7,6 +7,7 @@ import (
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda"
+	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/directory"
 	"escale.dev/escale/internal/exchange"
@@ -58,10 +59,29 @@ func (a *App) wire() error {
 	a.exchange.Registry = a.tables()
 
 	a.missions.Shifted = append(a.missions.Shifted, recompute)
+	a.missions.Touches = touches
 	a.merges()
 	a.searches()
 	job.Register(a.Jobs, meeting.PlanKind, a.meetings.Work)
 	return a.mails()
+}
+
+// touches counts the engagements of a person or an organisation in a mission, meetings apart.
+func touches(ctx context.Context, tx *db.Tx, missionID, id string) (t mission.Touched, err error) {
+	for _, kind := range []item.HolderKind{item.Person, item.Organisation} {
+		list, err := agenda.Draft(ctx, tx, account.System("membership"), missionID, agenda.Filter{Holder: agenda.Holder{Kind: kind, ID: id}})
+		if err != nil {
+			return t, err
+		}
+		for _, e := range list {
+			if e.Kind == item.KindMeeting {
+				t.Meetings++
+			} else {
+				t.Engagements++
+			}
+		}
+	}
+	return t, nil
 }
 
 func recompute(ctx context.Context, tx *db.Tx, missionID string) error {

@@ -6,9 +6,9 @@ package board
 
 import (
 	"context"
-
 	"fmt"
 
+	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web/ui"
 )
 
