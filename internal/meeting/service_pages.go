@@ -29,8 +29,11 @@ func (n *Names) Label(q *Request) string { return label(n.Orgs, q) }
 // Where names a spot: "Table 4, Palais".
 func (n *Names) Where(s Spot) string {
 	name, place := n.Spots[s.ResourceID], n.Places[s.PlaceID]
-	if name == "" || place == "" {
-		return name + place
+	switch {
+	case name == place || place == "":
+		return name
+	case name == "":
+		return place
 	}
 	return name + ", " + place
 }

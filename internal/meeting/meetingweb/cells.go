@@ -37,8 +37,11 @@ func (d *drawing) rows(r *meeting.BoardRow) []board.Row {
 	out := make([]board.Row, len(lanes))
 	for l, meetings := range lanes {
 		out[l] = board.Row{Label: r.Name, Soft: r.Place, Cells: d.cells(r, meetings, l == 0)}
-		if r.Spot.ResourceID == "" {
+		switch {
+		case r.Spot.ResourceID == "":
 			out[l].Soft = d.c.T("meeting.kind.office")
+		case r.Place == r.Name:
+			out[l].Soft = ""
 		}
 		if l > 0 {
 			out[l].Soft = d.c.T("meeting.board.also")
