@@ -110,9 +110,9 @@ func castDelegate(ctx context.Context, tx *db.Tx, who account.Actor, missionID s
 	return cast(ctx, tx, who, missionID, account.User{Email: delegateEmail, Name: delegate.FullName(), PersonID: delegate.ID, Lang: text.FR}, account.Grant{Role: account.Delegate})
 }
 
-// organiseAll lets the mission director of the demonstration see every mission.
+// organiseAll lets the mission director of the demonstration organise every mission, and make new ones.
 func (a *App) organiseAll(ctx context.Context, tx *db.Tx, who account.Actor) error {
-	u, err := account.Ensure(ctx, tx, account.User{Email: directorEmail})
+	u, err := account.MakeAdmin(ctx, tx, who, account.User{Email: directorEmail})
 	if err != nil {
 		return err
 	}

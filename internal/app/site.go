@@ -40,7 +40,19 @@ func (a *App) health(c *web.Call) error {
 	return c.JSON(map[string]string{"status": "ok", "version": Version()})
 }
 
-func home(c *web.Call) error { return c.Redirect("/missions") }
+// home is where somebody begins: with one mission, a delegate on their day and everybody else on its Bridge; with
+// several, on the list of them.
+func home(c *web.Call) error {
+	actor := account.Of(c.Who)
+	missions := actor.Missions()
+	switch {
+	case len(missions) != 1 || actor.Admin:
+		return c.Redirect("/missions")
+	case actor.Organises(missions[0]) || actor.IsIntermediary(missions[0]):
+		return c.Redirect("/m/" + missions[0])
+	}
+	return c.Redirect("/m/" + missions[0] + "/today")
+}
 
 func (a *App) identify(r *http.Request) (web.Identity, error) {
 	cookie, err := r.Cookie(accountweb.Cookie)

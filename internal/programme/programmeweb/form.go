@@ -56,7 +56,7 @@ func valuesOf(ch programme.Choices, s programme.Session) map[string]string {
 	e, names := s.Engagement, namesOf(ch)
 	v := map[string]string{
 		"version": version(s.Version), "agenda": version(e.Version), "title_fr": e.Title.FR, "title_en": e.Title.EN, "kind": s.Kind, "track": string(e.Track),
-		"day": string(e.Day), "fuzzy": string(e.Fuzzy), "part": e.FuzzyLabel, "certainty": string(e.Certainty), "place": e.PlaceID, "place_note": e.PlaceNote,
+		"day": string(e.Day), "fuzzy": fuzzyValue(e.Fuzzy), "part": e.FuzzyLabel, "certainty": string(e.Certainty), "place": e.PlaceID, "place_note": e.PlaceNote,
 		"audience": string(e.Audience), "group": e.AudienceGroup, "host": names.byID["o:"+s.HostID], "aim_fr": s.Aim.FR, "aim_en": s.Aim.EN, "dress_fr": s.Dress.FR, "dress_en": s.Dress.EN,
 		"transport_fr": s.Transport.FR, "transport_en": s.Transport.EN, "public_fr": s.Public.FR, "public_en": s.Public.EN, "note_fr": e.Note.FR, "note_en": e.Note.EN,
 		"note": s.Note, "languages": strings.Join(s.Languages, " "), "resources": strings.Join(s.Resources, " "),
@@ -236,7 +236,7 @@ func partsIn(f *web.Form) int {
 // readHours turns days and clock times of the place into instants. A time that the clocks jump over is refused in
 // words; one that they show twice asks which.
 func readHours(c *web.Call, ch programme.Choices, f *web.Form, e *agenda.Engagement) (twice bool) {
-	e.Fuzzy, e.FuzzyLabel, e.Day, e.Starts, e.Ends = item.Fuzzy(f.Get("fuzzy")), f.Get("part"), "", 0, 0
+	e.Fuzzy, e.FuzzyLabel, e.Day, e.Starts, e.Ends = fuzzyOf(f.Get("fuzzy")), f.Get("part"), "", 0, 0
 	if e.Fuzzy == item.Undated {
 		return false
 	}
@@ -363,4 +363,21 @@ func (n names) holding(key string, most int) (out []string) {
 func (n names) find(label string) (id string, ok bool) {
 	id, ok = n.byKey[text.Key(label)]
 	return id, ok
+}
+
+// exactHours is what a form sends for hours that are exact: a required choice must have a value.
+const exactHours = "exact"
+
+func fuzzyValue(k item.Fuzzy) string {
+	if k == item.Exact {
+		return exactHours
+	}
+	return string(k)
+}
+
+func fuzzyOf(v string) item.Fuzzy {
+	if v == exactHours {
+		return item.Exact
+	}
+	return item.Fuzzy(v)
 }

@@ -356,7 +356,7 @@ func hoursCard(v formView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = field.Select(v.Form.Field("fuzzy", text.T(ctx, "programme.fuzzy")).Must().From(v.Options.Fuzzy...)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = field.Select(v.Form.Field("fuzzy", text.T(ctx, "programme.fuzzy")).Must().From(v.Options.Fuzzy...).Or(exactHours)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -67,7 +67,7 @@ func optionsOf(t text.Printer, ch programme.Choices, self, place string) (o opti
 	}
 	o.Tracks = append(o.Tracks, field.Option{Value: string(item.Free), Label: t.T("programme.track.free")})
 	for _, k := range []item.Fuzzy{item.Exact, item.After, item.Before, item.Around, item.Part, item.DayOnly, item.Undated} {
-		o.Fuzzy = append(o.Fuzzy, field.Option{Value: string(k), Label: t.T("programme.fuzzy." + string(k) + "_")})
+		o.Fuzzy = append(o.Fuzzy, field.Option{Value: fuzzyValue(k), Label: t.T("programme.fuzzy." + string(k) + "_")})
 	}
 	for _, k := range item.PartNames {
 		o.DayParts = append(o.DayParts, field.Option{Value: k, Label: item.PartWords(k).In(t.Lang)})

@@ -135,7 +135,11 @@ export class EBoard extends HTMLElement {
       for (const name of fresh.getAttributeNames()) this.setAttribute(name, fresh.getAttribute(name)!);
       this.replaceChildren(...fresh.childNodes);
       this.querySelector(".scroll")?.scrollTo({ left: scrolled });
-      document.querySelector("#messages")?.replaceChildren(...(page.querySelector("#messages")?.childNodes ?? []));
+      // What counts beside the board changes with it: messages, gauges, the menu's numbers.
+      for (const part of ["#messages", "main .gauges", "nav .sections"]) {
+        const now = page.querySelector(part);
+        if (now) document.querySelector(part)?.replaceChildren(...now.childNodes);
+      }
       if (answer.url && new URL(answer.url).origin === location.origin) history.replaceState(null, "", answer.url);
       return true;
     } catch {
