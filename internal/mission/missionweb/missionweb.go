@@ -41,6 +41,7 @@ func Add(site *web.Site, missions *mission.Service, bridge *Bridge) {
 	site.Handle("POST /m/{mission}/places/forget", p.forgetTravel)
 	site.Handle("GET /m/{mission}/settings", p.settings)
 	site.Handle("POST /m/{mission}/settings", p.saveSettings)
+	p.membership(site)
 	menu(site)
 }
 

@@ -26,11 +26,12 @@ import (
 // stage is a site with three missions: Miami with people, partners and places, CES twice in a series, and
 // one mission of which only the name is known.
 type stage struct {
-	t      *testing.T
-	db     *db.DB
-	ids    map[string]string // missions, organisations, people, places, series by reference
-	bridge *missionweb.Bridge
-	site   *web.Site
+	t        *testing.T
+	db       *db.DB
+	ids      map[string]string // missions, organisations, people, places, series by reference
+	bridge   *missionweb.Bridge
+	site     *web.Site
+	missions *mission.Service
 }
 
 func newStage(t *testing.T, d *db.DB) *stage {
@@ -52,7 +53,8 @@ func newStage(t *testing.T, d *db.DB) *stage {
 		}
 		return web.Nobody{}, nil
 	}})
-	missionweb.Add(s.site, &mission.Service{DB: d}, s.bridge)
+	s.missions = &mission.Service{DB: d}
+	missionweb.Add(s.site, s.missions, s.bridge)
 	return s
 }
 

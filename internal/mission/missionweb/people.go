@@ -38,8 +38,13 @@ func (p *pages) delegation(c *web.Call) error {
 		v.Heads = append(v.Heads, memberOf(pr, d.Mission, m))
 	}
 	for _, m := range d.Rows {
-		v.Rows = append(v.Rows, memberOf(pr, d.Mission, m))
+		row := memberOf(pr, d.Mission, m)
+		if organises(c) {
+			row.Edit = PathOf(d.Mission.ID, "delegation/"+m.PersonID)
+		}
+		v.Rows = append(v.Rows, row)
 	}
+	addTool(c, "mission.member.add", "delegation/add")
 	return c.Render(c.T("mission.delegation"), delegationPage(v))
 }
 
@@ -132,8 +137,13 @@ func (p *pages) participants(c *web.Call) error {
 	}
 	v.Columns = append(v.Columns, table.Column{Label: pr.T("mission.people"), Number: true}, table.Column{Label: pr.T("mission.wanted"), Number: true})
 	for _, x := range all.Rows {
-		v.Rows = append(v.Rows, participantOf(pr, all.Mission, x))
+		row := participantOf(pr, all.Mission, x)
+		if organises(c) {
+			row.Edit = PathOf(all.Mission.ID, "participants/"+x.OrganisationID)
+		}
+		v.Rows = append(v.Rows, row)
 	}
+	addTool(c, "mission.participant.add", "participants/add")
 	return c.Render(c.T("mission.participants"), participantsPage(v))
 }
 
@@ -165,10 +175,14 @@ func (p *pages) partners(c *web.Call) error {
 	var v partnersView
 	for _, x := range sheet.Partners {
 		row := partnerRow{Name: x.Name, Href: PathOf(sheet.Mission.ID, "organisations/"+x.OrganisationID), Role: pr.T("mission.role." + string(x.Role)), Wording: x.Wording(c.Lang)}
+		if organises(c) {
+			row.Edit = PathOf(sheet.Mission.ID, "partners/"+x.OrganisationID+"?role="+string(x.Role))
+		}
 		if x.JoinedYear > 0 {
 			row.Joined = strconv.Itoa(x.JoinedYear)
 		}
 		v.Rows = append(v.Rows, row)
 	}
+	addTool(c, "mission.partner.add", "participants/add?as=partner")
 	return c.Render(c.T("mission.partners"), partnersPage(v))
 }

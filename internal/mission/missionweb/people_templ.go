@@ -270,7 +270,7 @@ func population(m memberRow) templ.Component {
 		var templ_7745c5c3_Var10 string
 		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(m.Population)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `missionweb/people.templ`, Line: 56, Col: 15}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `people.templ`, Line: 56, Col: 15}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 		if templ_7745c5c3_Err != nil {
@@ -288,7 +288,7 @@ func population(m memberRow) templ.Component {
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(m.Group)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `missionweb/people.templ`, Line: 58, Col: 31}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `people.templ`, Line: 58, Col: 31}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -309,6 +309,9 @@ func memberCells(rows []memberRow, stay bool) []table.Row {
 		out[i].Cells = []templ.Component{memberName(m), table.Text(m.Organisation), population(m)}
 		if stay {
 			out[i].Cells = append(out[i].Cells, table.Soft(m.Stay))
+			if m.Edit != "" {
+				out[i].Cells[3] = change(m.Stay, m.Edit)
+			}
 		}
 	}
 	return out
@@ -384,6 +387,9 @@ func participantCells(v participantsView) []table.Row {
 			out[i].Cells = append(out[i].Cells, table.Text(r.Intermediary), table.Text(r.Place))
 		}
 		out[i].Cells = append(out[i].Cells, table.Text(r.People), table.Text(r.Wanted))
+		if r.Edit != "" {
+			out[i].Cells[len(out[i].Cells)-1] = change(r.Wanted, r.Edit)
+		}
 	}
 	return out
 }
@@ -444,6 +450,9 @@ func partnerCells(rows []partnerRow) []table.Row {
 	out := make([]table.Row, len(rows))
 	for i, r := range rows {
 		out[i].Cells = []templ.Component{table.Link(r.Name, r.Href, ""), table.Text(r.Role), table.Soft(r.Wording), table.Text(r.Joined)}
+		if r.Edit != "" {
+			out[i].Cells[3] = change(r.Joined, r.Edit)
+		}
 	}
 	return out
 }

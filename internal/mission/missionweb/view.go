@@ -73,6 +73,7 @@ type countRow struct{ Population, People, Organisations string }
 type memberRow struct {
 	ID, Name, Href, Title, Organisation, Population, Group, Stay string
 	Head                                                         bool
+	Edit                                                         string // address of the form; "" for those who may not
 }
 
 // participantsView is the organisations of one side.
@@ -84,12 +85,12 @@ type participantsView struct {
 	Met     bool // of the side that is met: intermediary and office
 }
 
-type participantRow struct{ ID, Name, Href, Soft, Sectors, Intermediary, Place, People, Wanted string }
+type participantRow struct{ ID, Name, Href, Soft, Sectors, Intermediary, Place, People, Wanted, Edit string }
 
 // partnersView is the partners in the agreed order.
 type partnersView struct{ Rows []partnerRow }
 
-type partnerRow struct{ Name, Href, Role, Wording, Joined string }
+type partnerRow struct{ Name, Href, Role, Wording, Joined, Edit string }
 
 // placesView is where things happen, and the minutes between.
 type placesView struct {

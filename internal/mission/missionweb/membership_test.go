@@ -1,0 +1,84 @@
+package missionweb_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/db/dbtest"
+	"escale.dev/escale/internal/mission"
+	"escale.dev/escale/internal/span"
+)
+
+// An organiser adds, changes and removes who is in a mission; others may not.
+func TestMembership(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newStage(t, d)
+		b, m := s.as("admin"), "/m/"+s.ids["ces-1"]
+		b.Open(m+"/participants/add?q=calanques").Click("tbody a").Want(http.StatusOK).
+			Submit("#join form", url.Values{"side": {"counterpart"}, "wanted_min": {"2"}, "wanted_max": {"4"}}).At(m + "/participants")
+		b.Open(m+"/participants/"+s.ids["firm"]).Submit("#join form", url.Values{"wanted_max": {"1"}}).Want(http.StatusUnprocessableEntity)
+		b.Open(m+"/delegation/"+s.ids["boss"]).Submit("#join form", url.Values{"population": {"elected"}, "organisation": {s.ids["firm"]}, "head": {"on"},
+			"title_fr": {"Maire"}, "arrives_day": {"2017-01-04"}, "arrives_hour": {"14:40"}}).At(m + "/delegation")
+		for _, org := range []string{"city", "chamber"} {
+			b.Open(m+"/partners/"+s.ids[org]).Submit("#join form", url.Values{"role": {"host"}, "wording_fr": {"avec " + org}}).At(m + "/partners")
+		}
+		b.Open(m+"/partners/"+s.ids["chamber"]+"?role=host").Submit(`form[action$="/move"]:has(input[value="up"])`, nil).At(m + "/partners")
+		if err := d.Read(t.Context(), func(tx *db.Tx) error {
+			parts, err := mission.Participants(t.Context(), tx, s.ids["ces-1"])
+			want := []mission.Participant{{MissionID: s.ids["ces-1"], OrganisationID: s.ids["firm"], Side: mission.Counterpart, WantedMin: 2, WantedMax: 4}}
+			if diff := cmp.Diff(want, parts); diff != "" {
+				t.Error(diff)
+			}
+			if err != nil {
+				return err
+			}
+			it, err := mission.Get(t.Context(), tx, s.ids["ces-1"])
+			if err != nil {
+				return err
+			}
+			who, _, err := mission.MemberOf(t.Context(), tx, it.ID, s.ids["boss"])
+			member := mission.Member{MissionID: it.ID, PersonID: s.ids["boss"], OrganisationID: s.ids["firm"], Population: mission.Elected, Head: true, TitleFR: "Maire",
+				ArrivesAt: span.LocalLenient("2017-01-04", span.Hm(14, 40), it.Zone)}
+			if diff := cmp.Diff(member, who); diff != "" {
+				t.Error(diff)
+			}
+			if err != nil {
+				return err
+			}
+			allies, err := mission.Partners(t.Context(), tx, it.ID)
+			partners := []mission.Partner{{MissionID: it.ID, OrganisationID: s.ids["chamber"], Role: mission.Host, WordingFR: "avec chamber", Sort: 1},
+				{MissionID: it.ID, OrganisationID: s.ids["city"], Role: mission.Host, WordingFR: "avec city", Sort: 2}}
+			if diff := cmp.Diff(partners, allies); diff != "" {
+				t.Error(diff)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		for _, page := range []string{"/participants/" + s.ids["firm"], "/delegation/" + s.ids["boss"], "/partners/" + s.ids["city"] + "?role=host"} {
+			b.Open(m+page).Submit(`form[action$="/remove"]`, nil).Want(http.StatusOK)
+		}
+		for _, who := range []string{"delegate", "intermediary"} {
+			for _, page := range []string{"participants/add", "delegation/add", "participants/" + s.ids["firm"], "delegation/" + s.ids["boss"], "partners/" + s.ids["city"]} {
+				s.as(who).Open("/m/" + s.ids["miami"] + "/" + page).Want(http.StatusForbidden)
+			}
+		}
+	})
+}
+
+// Who has placed meetings is removed only when that is confirmed.
+func TestRemovalIsConfirmed(t *testing.T) {
+	d := dbtest.New(t)
+	s := newStage(t, d)
+	s.missions.Touches = func(context.Context, *db.Tx, string, string) (mission.Touched, error) {
+		return mission.Touched{Meetings: 3, Engagements: 1}, nil
+	}
+	path := "/m/" + s.ids["miami"] + "/delegation/" + s.ids["boss"]
+	page := s.as("admin").Open(path).Submit("#remove form", nil).Want(http.StatusUnprocessableEntity)
+	page.Submit("#sure form", nil).At("/m/" + s.ids["miami"] + "/delegation")
+}
