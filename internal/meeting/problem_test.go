@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -286,6 +287,32 @@ func TestTheClockChangeOfMiami(t *testing.T) {
 		w.place(id, w.table("t1", nine))
 		if e := w.engagement(id); e.Starts != nine || e.Day != "2017-11-06" {
 			t.Error(e.Starts.In(miami), e.Day)
+		}
+	})
+}
+
+// TestNothingIsPlacedInThePast stands at 10:00 on the mission's first day: the cells before are closed, and what has
+// begun stays where it is.
+func TestNothingIsPlacedInThePast(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		d.SetClock(func() time.Time { return at(16, 10, 0).Time() })
+		var c *Case
+		w.write(func(ctx context.Context, tx *db.Tx) (err error) {
+			c, err = Problem(ctx, tx, w.mission, plan.Balanced)
+			return err
+		})
+		for _, day := range c.Problem.Days[:1] {
+			if len(day.Closed) == 0 || day.Closed[len(day.Closed)-1] != (plan.Window{From: day.From, To: c.Minute(at(16, 10, 0))}) {
+				t.Errorf("closed on the first day: %v", day.Closed)
+			}
+		}
+		for _, day := range c.Problem.Days[1:] {
+			for _, w := range day.Closed {
+				if w.From == day.From {
+					t.Errorf("a day to come begins closed: %v", w)
+				}
+			}
 		}
 	})
 }

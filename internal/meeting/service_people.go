@@ -327,7 +327,7 @@ func (b *builder) current() {
 		pl := b.placement(i, e)
 		meeting := &b.Problem.Meetings[i]
 		meeting.Current = &pl
-		if e.Pinned {
+		if e.Pinned || pl.Start < b.from {
 			pin := pl
 			meeting.Pin = &pin
 		}

@@ -78,6 +78,12 @@ func Problem(ctx context.Context, tx *db.Tx, missionID string, preset plan.Prese
 
 // caseOf is Problem in which one request is to be placed even when the agenda holds it without an exact hour.
 func caseOf(ctx context.Context, tx *db.Tx, missionID string, preset plan.Preset, picked string) (*Case, error) {
+	return caseFrom(ctx, tx, missionID, preset, picked, tx.Now())
+}
+
+// caseFrom is caseOf as things stand at an instant: while the mission is under way, what has begun by then stays where
+// it is, and nothing is placed before it.
+func caseFrom(ctx context.Context, tx *db.Tx, missionID string, preset plan.Preset, picked string, now span.Instant) (*Case, error) {
 	r, err := readRows(ctx, tx, missionID, picked)
 	if err != nil {
 		return nil, err
@@ -93,6 +99,9 @@ func caseOf(ctx context.Context, tx *db.Tx, missionID string, preset plan.Preset
 		b.Case.places[id] = p.Name
 	}
 	b.horizon = b.Minute(r.mission.Bounds().To)
+	if r.mission.Bounds().Contains(now) {
+		b.from = b.Minute(now)
+	}
 	b.build(preset)
 	return b.Case, nil
 }
@@ -246,6 +255,7 @@ type builder struct {
 	*Case
 	picked              string // request to place although the agenda holds it somehow
 	horizon             int    // minute at which the mission ends
+	from                int    // minute before which nothing is placed any more; 0 for none
 	place, person, firm map[string]int
 	spot                map[Spot]int
 	held                map[string]*agenda.Engagement // by request id: where the agenda has the meetings of the case
@@ -320,6 +330,9 @@ func (b *builder) days() {
 			if w, ok := b.window(h.When); ok && !h.Open && w.From < day.To && w.To > day.From {
 				day.Closed = append(day.Closed, w)
 			}
+		}
+		if past := min(b.from, day.To); past > day.From {
+			day.Closed = append(day.Closed, plan.Window{From: day.From, To: past})
 		}
 		b.Problem.Days = append(b.Problem.Days, day)
 	}
