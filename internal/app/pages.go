@@ -32,7 +32,7 @@ func (a *App) pages(s *web.Site) {
 	searchweb.Add(s, a.search, a.zoneOf)
 	exchangeweb.Add(s, a.exchange)
 	accountweb.Add(s, a.accounts, a.bodies, a.zoneOf)
-	s.Handle("GET /m/{mission}/meetings/{id}", openMeeting)
+	s.Handle("GET /m/{mission}/meetings/{id}", a.openMeeting)
 	s.Handle("GET /me", a.me)
 	a.outboxPages(s)
 	a.stagePages(s)
@@ -48,9 +48,12 @@ func (a *App) me(c *web.Call) error {
 }
 
 // openMeeting leads to what the actor may see of a meeting: the request, or their own agenda.
-func openMeeting(c *web.Call) error {
-	id := c.Path("mission")
-	if account.NeedIntermediary(account.Of(c.Who), id) == nil {
+func (a *App) openMeeting(c *web.Call) error {
+	id, actor := c.Path("mission"), account.Of(c.Who)
+	if err := account.NeedMember(actor, id); err != nil {
+		return err
+	}
+	if _, err := a.meetings.Get(c.Ctx(), actor, id, c.Path("id")); err == nil {
 		return c.Redirect("/m/" + id + "/requests/" + c.Path("id"))
 	}
 	return c.Redirect("/m/" + id + "/me")
