@@ -108,7 +108,6 @@ func (d *drawing) meeting(r *meeting.BoardRow, m *meeting.BoardMeeting, columns 
 	if m.Starts != d.b.Times[min(len(d.b.Times)-1, d.first(m))] || r.Spot.ResourceID == "" {
 		cell.Soft = strings.TrimSpace(d.c.Printer().Times(m.Range(), d.b.Mission.Zone) + " " + soft)
 	}
-	cell.Href = path(d.c, "requests/"+m.RequestID)
 	if m.Mine && m.RequestID != "" {
 		cell.Href = d.pickHref(m.RequestID)
 	}
