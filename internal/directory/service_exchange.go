@@ -78,7 +78,7 @@ func (x kinds) organisations() exchange.Table[Organisation] {
 		Fields: []exchange.Field[O]{
 			exchange.Line("ref", "référence, qui ne change jamais", "reference, which never changes", func(o *O) *string { return &o.Ref }).Also("référence", "reference", "code").Like("ORG-1").Must(),
 			exchange.Line("name", "nom", "name", func(o *O) *string { return &o.Name }).Also("nom", "raison sociale", "organisation").Like("Atelier des Calanques").Must(),
-			exchange.Line("kind", "type", "kind", func(o *O) *string { return &o.Kind }).Also("type", "nature").Like("company"),
+			exchange.Choice("kind", "type", "kind", "company", Kinds, func(o *O) *string { return &o.Kind }).Also("type", "nature").Like("company"),
 			exchange.Line("legal_form", "forme juridique", "legal form", func(o *O) *string { return &o.LegalForm }).Also("forme juridique").Like("SAS"),
 			exchange.Line("legal_id", "SIRET, numéro de TVA…", "company number", func(o *O) *string { return &o.LegalID }).Also("siret", "identifiant légal"),
 			exchange.Line("country", "pays : nom ou code de deux lettres", "country: name or two-letter code", func(o *O) *string { return &o.Country }).Also("pays").Like("FR"),
