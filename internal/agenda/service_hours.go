@@ -160,6 +160,28 @@ func ConflictsOf(ctx context.Context, tx *db.Tx, missionID string, ids []string)
 	return explain(ctx, tx, missionID, found)
 }
 
+// Clashing gives which engagements stand in an open conflict with one of these, these included, for a caller that has
+// checked the actor: a page that marks them needs no sentence.
+func Clashing(ctx context.Context, tx *db.Tx, missionID string, ids []string) (map[string]bool, error) {
+	out := map[string]bool{}
+	found, err := conflictsOfItems(ctx, tx, missionID, ids)
+	if err != nil || len(found) == 0 {
+		return out, err
+	}
+	waivers, err := waiversOf(ctx, tx, missionID)
+	for _, c := range found {
+		if _, accepted := waivers[c.Key()]; accepted {
+			continue
+		}
+		for _, id := range []string{c.A, c.B} {
+			if id != "" {
+				out[id] = true
+			}
+		}
+	}
+	return out, err
+}
+
 // Waive accepts a conflict for a reason; it stays listed as accepted until one of its sides changes.
 func Waive(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, k clash.Key, reason string) error {
 	if err := account.NeedOrganiser(a, missionID); err != nil {

@@ -26,6 +26,7 @@ type names struct {
 type wanted struct {
 	holders map[Holder]bool
 	places  map[string]bool
+	bare    bool // nobody is to be named
 }
 
 func (w *wanted) engagement(e *Engagement) {
@@ -50,7 +51,7 @@ func (w *wanted) ids(kind item.HolderKind) []string {
 
 // namesFor reads the names of all that engagements take, of some more holders, and of their places.
 func namesFor(ctx context.Context, tx *db.Tx, missionID string, list []*Engagement, more []Holder) (*names, error) {
-	w := wanted{map[Holder]bool{}, map[string]bool{}}
+	w := wanted{holders: map[Holder]bool{}, places: map[string]bool{}}
 	for _, e := range list {
 		w.engagement(e)
 	}
@@ -73,7 +74,7 @@ func (w *wanted) read(ctx context.Context, tx *db.Tx, missionID string) (n *name
 		}
 		for _, r := range list {
 			n.resources[r.ID] = r
-			if r.PersonID != "" && w.holders[Holder{Kind: item.Resource, ID: r.ID}] {
+			if r.PersonID != "" && !w.bare && w.holders[Holder{Kind: item.Resource, ID: r.ID}] {
 				w.holders[Holder{Kind: item.Person, ID: r.PersonID}] = true
 			}
 		}
@@ -157,7 +158,7 @@ func (n *names) item(e *Engagement) Item {
 // render gives engagements their words, in the order of a page. bare leaves out the names of people and organisations:
 // a board of a thousand meetings shows titles.
 func render(ctx context.Context, tx *db.Tx, missionID string, list []Engagement, bare bool) ([]Item, error) {
-	w := wanted{map[Holder]bool{}, map[string]bool{}}
+	w := wanted{holders: map[Holder]bool{}, places: map[string]bool{}, bare: bare}
 	for i := range list {
 		w.engagement(&list[i])
 	}
@@ -185,7 +186,7 @@ func explain(ctx context.Context, tx *db.Tx, missionID string, found []clash.Con
 	if err != nil {
 		return nil, err
 	}
-	w := wanted{map[Holder]bool{}, map[string]bool{}}
+	w := wanted{holders: map[Holder]bool{}, places: map[string]bool{}}
 	ids := map[string]bool{}
 	for _, c := range found {
 		w.holders[c.Holder] = true

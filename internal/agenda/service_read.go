@@ -1,6 +1,7 @@
 package agenda
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -47,6 +48,37 @@ func Week(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, f F
 	}
 	list = slices.DeleteFunc(list, func(e Engagement) bool { return !s.sees(&e) })
 	return render(ctx, tx, missionID, list, bare)
+}
+
+// OtherThanMeetings are the kinds of engagement of a programme: the meetings of a large mission are a thousand a day.
+var OtherThanMeetings = []string{item.KindSession, item.KindVisit, item.KindStand, item.KindTravel, item.KindFree}
+
+// MeetingHours gives the hours of the meetings of a day that the actor may know of in the draft, in their order; those
+// without an exact hour are empty and come first. For organisers and intermediaries.
+func MeetingHours(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, day span.Day) ([]span.Range, error) {
+	s, err := sightOf(ctx, tx, a, missionID)
+	if err != nil || !s.draft {
+		return nil, err
+	}
+	hours, err := meetingHours(ctx, tx, missionID, day, s.all)
+	if err != nil || s.all {
+		return hours, err
+	}
+	veiled, err := confidentialMeetings(ctx, tx, missionID, day)
+	for i := range veiled {
+		if e := &veiled[i]; s.sees(e) {
+			hours = append(hours, exactly(e))
+		}
+	}
+	slices.SortFunc(hours, func(x, y span.Range) int { return cmp.Or(cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To)) })
+	return hours, err
+}
+
+func exactly(e *Engagement) span.Range {
+	if !e.Timed() {
+		return span.Range{}
+	}
+	return e.Range()
 }
 
 // holds says whether an engagement passes the filter, as the query for the draft does.

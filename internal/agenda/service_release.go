@@ -302,6 +302,23 @@ func Releases(ctx context.Context, tx *db.Tx, a account.Actor, missionID string)
 	return releasesOf(ctx, tx, missionID)
 }
 
+// Standing gives the latest version, nil for none, and how many engagements have changed since; for organisers and
+// intermediaries.
+func Standing(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) (latest *Release, changed int, err error) {
+	if err := account.NeedIntermediary(a, missionID); err != nil {
+		return nil, 0, err
+	}
+	r, found, err := latestRelease(ctx, tx, missionID)
+	if err != nil {
+		return nil, 0, err
+	}
+	if found {
+		latest = &r
+	}
+	changed, err = changedSince(ctx, tx, missionID, r.PublishedAt)
+	return latest, changed, err
+}
+
 // Latest gives the latest version; false when none was published.
 func Latest(ctx context.Context, tx *db.Tx, missionID string) (Release, bool, error) {
 	return latestRelease(ctx, tx, missionID)

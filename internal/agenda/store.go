@@ -264,20 +264,24 @@ func engagementsLike(ctx context.Context, tx *db.Tx, mission string, f Filter) (
 	return engagementsTaking(ctx, tx, takes, strings.Join(c.parts, " AND "), c.args...)
 }
 
+// meetingHours reads the hours of the meetings of a day, empty for those without an exact one.
+func meetingHours(ctx context.Context, tx *db.Tx, mission string, day span.Day, confidential bool) ([]span.Range, error) {
+	return db.All(ctx, tx, func(r db.Row, out *span.Range) error {
+		e := Engagement{}
+		err := r.Scan(db.When(&e.Starts), db.When(&e.Ends), &e.Fuzzy)
+		*out = exactly(&e)
+		return err
+	}, `SELECT starts, ends, fuzzy FROM agenda_engagement WHERE mission_id = $1 AND day = $2 AND kind = 'meeting'
+		AND certainty <> 'cancelled' AND (confidential = $3 OR confidential = $4) ORDER BY fuzzy <> '' DESC, starts NULLS FIRST, ends`, mission, day, false, confidential)
+}
+
+func confidentialMeetings(ctx context.Context, tx *db.Tx, mission string, day span.Day) ([]Engagement, error) {
+	return engagementsWhere(ctx, tx, `mission_id = $1 AND day = $2 AND kind = 'meeting' AND certainty <> 'cancelled' AND confidential = $3`, mission, day, true)
+}
+
 // changedSince counts engagements changed after an instant.
 func changedSince(ctx context.Context, tx *db.Tx, mission string, since span.Instant) (int, error) {
 	return db.One(ctx, tx, db.Scalar[int], `SELECT COUNT(*) FROM agenda_engagement WHERE mission_id = $1 AND changed_at > $2`, mission, since)
-}
-
-type tally struct {
-	certainty item.Certainty
-	fuzzy     item.Fuzzy
-	n         int
-}
-
-func tallies(ctx context.Context, tx *db.Tx, mission string) ([]tally, error) {
-	return db.All(ctx, tx, func(r db.Row, t *tally) error { return r.Scan(&t.certainty, &t.fuzzy, &t.n) },
-		`SELECT certainty, fuzzy, COUNT(*) FROM agenda_engagement WHERE mission_id = $1 GROUP BY certainty, fuzzy`, mission)
 }
 
 type clashTally struct {

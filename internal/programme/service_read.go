@@ -18,17 +18,19 @@ import (
 type Programme struct {
 	Mission mission.Mission
 	Day     span.Day         // the one shown; "" when nothing has a day
-	Days    []span.Day       // the mission's, and those on which a session stands besides
-	Count   map[span.Day]int // sessions
-	// Items are what the day holds, meetings and all; Undated the sessions without any day; Highlights the great moments
-	// of all days. Each in the order of a page.
+	Days    []span.Day       // the mission's, and those on which something else than a meeting stands
+	Count   map[span.Day]int // of what is no meeting
+	// Items are what the day holds, in the draft without its meetings; Undated what has no day yet; Highlights the great
+	// moments of all days. Each in the order of a page.
 	Items, Undated, Highlights []agenda.Item
-	Clashing                   map[string]bool // engagements of the day that stand in a conflict; in the draft only
-	Draft                      bool            // what stands now, not what was published
-	MayEdit                    bool
-	Release                    *agenda.Release // the latest, nil for none
-	ChangedSince               int             // engagements changed since Release, in the draft only
-	Now                        span.Instant
+	// Meetings are the hours of the day's meetings, in the draft only: empty for one without an exact hour.
+	Meetings     []span.Range
+	Clashing     map[string]bool // engagements of the day that stand in a conflict; in the draft only
+	Draft        bool            // what stands now, not what was published
+	MayEdit      bool
+	Release      *agenda.Release // the latest, nil for none
+	ChangedSince int             // engagements changed since Release, in the draft only
+	Now          span.Instant
 }
 
 // Programme reads the programme with one day of it; day "" is today as the mission's calendar has it. Organisers and
@@ -48,7 +50,11 @@ func programmeOf(ctx context.Context, tx *db.Tx, a account.Actor, missionID stri
 	}
 	p.Now, p.MayEdit = tx.Now(), a.Organises(missionID)
 	p.Draft = p.MayEdit || a.IsIntermediary(missionID)
-	list, err := agenda.Week(ctx, tx, a, missionID, agenda.Filter{Kinds: []string{item.KindSession}, Bare: true})
+	f := agenda.Filter{Bare: true}
+	if p.Draft {
+		f.Kinds = agenda.OtherThanMeetings
+	}
+	list, err := agenda.Week(ctx, tx, a, missionID, f)
 	if err != nil {
 		return p, err
 	}
@@ -57,17 +63,38 @@ func programmeOf(ctx context.Context, tx *db.Tx, a account.Actor, missionID stri
 		p.Day = p.openOn()
 	}
 	if !p.Day.IsZero() {
-		if p.Items, err = agenda.Week(ctx, tx, a, missionID, agenda.Filter{Days: []span.Day{p.Day}, Bare: true}); err != nil {
-			return p, err
-		}
+		p.Items = slices.DeleteFunc(list, func(it agenda.Item) bool { return it.Day != p.Day })
 	}
-	if err := p.clashes(ctx, tx, missionID); err != nil {
-		return p, err
+	if p.Draft {
+		return p, p.asDrafted(ctx, tx, a)
 	}
-	return p, p.version(ctx, tx, a, missionID)
+	r, found, err := agenda.Latest(ctx, tx, missionID)
+	if found {
+		p.Release = &r
+	}
+	return p, err
 }
 
-// sort finds days, undated sessions and great moments among all sessions.
+// asDrafted reads what stands beside the items in the draft: meetings, conflicts, what changed.
+func (p *Programme) asDrafted(ctx context.Context, tx *db.Tx, a account.Actor) (err error) {
+	if !p.Day.IsZero() {
+		if p.Meetings, err = agenda.MeetingHours(ctx, tx, a, p.Mission.ID, p.Day); err != nil {
+			return err
+		}
+	}
+	ids := make([]string, 0, len(p.Items)+len(p.Highlights))
+	for _, it := range slices.Concat(p.Items, p.Highlights) {
+		ids = append(ids, it.ID)
+	}
+	slices.Sort(ids)
+	if p.Clashing, err = agenda.Clashing(ctx, tx, p.Mission.ID, slices.Compact(ids)); err != nil {
+		return err
+	}
+	p.Release, p.ChangedSince, err = agenda.Standing(ctx, tx, a, p.Mission.ID)
+	return err
+}
+
+// sort finds the days of the programme, what is undated and the great moments; meetings are each person's own.
 func (p *Programme) sort(list []agenda.Item) {
 	p.Count = map[span.Day]int{}
 	p.Days = p.Mission.Days()
@@ -75,12 +102,14 @@ func (p *Programme) sort(list []agenda.Item) {
 		if it.Highlight {
 			p.Highlights = append(p.Highlights, it)
 		}
-		if it.Day.IsZero() {
+		switch {
+		case it.Kind == item.KindMeeting:
+		case it.Day.IsZero():
 			p.Undated = append(p.Undated, it)
-			continue
+		default:
+			p.Count[it.Day]++
+			p.Days = append(p.Days, it.Day)
 		}
-		p.Count[it.Day]++
-		p.Days = append(p.Days, it.Day)
 	}
 	slices.Sort(p.Days)
 	p.Days = slices.Compact(p.Days)
@@ -101,44 +130,6 @@ func (p *Programme) openOn() span.Day {
 		return p.Days[0]
 	}
 	return ""
-}
-
-// clashes finds which of the day's items stand in a conflict, meetings aside: those the board shows.
-func (p *Programme) clashes(ctx context.Context, tx *db.Tx, missionID string) error {
-	p.Clashing = map[string]bool{}
-	if !p.Draft {
-		return nil
-	}
-	var ids []string
-	for _, it := range slices.Concat(p.Items, p.Highlights) {
-		if it.Kind != item.KindMeeting {
-			ids = append(ids, it.ID)
-		}
-	}
-	slices.Sort(ids)
-	found, err := agenda.ConflictsOf(ctx, tx, missionID, slices.Compact(ids))
-	for _, c := range found {
-		if c.Waiver == nil {
-			p.Clashing[c.A.ID] = true
-			if c.B != nil {
-				p.Clashing[c.B.ID] = true
-			}
-		}
-	}
-	return err
-}
-
-func (p *Programme) version(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) error {
-	if p.Draft {
-		counts, err := agenda.Count(ctx, tx, a, missionID)
-		p.Release, p.ChangedSince = counts.Release, counts.ChangedFrom
-		return err
-	}
-	r, found, err := agenda.Latest(ctx, tx, missionID)
-	if found {
-		p.Release = &r
-	}
-	return err
 }
 
 // Detail is all that an actor may know of one session. For those who do not see the draft, when, where, who and how

@@ -274,5 +274,8 @@ func TestReadsDoNotGrow(t *testing.T) {
 			t.Error(name, c)
 		}
 	}
+	if most := counts["programme"][2]; most > 11 {
+		t.Error("the programme takes", most, "queries")
+	}
 	t.Log(counts)
 }

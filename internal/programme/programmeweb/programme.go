@@ -59,6 +59,9 @@ func viewOf(ctx context.Context, pr programme.Programme, track ui.Track) program
 	if track != "" {
 		keep := func(it agenda.Item) bool { return trackOf(&it) != track }
 		pr.Items, pr.Undated = slices.DeleteFunc(pr.Items, keep), slices.DeleteFunc(pr.Undated, keep)
+		if track != ui.Business {
+			pr.Meetings = nil
+		}
 	}
 	v.Timeline = timelineOf(t, pr)
 	v.Groups = groupsOf(t, pr)
@@ -133,18 +136,17 @@ func timelineOf(t text.Printer, pr programme.Programme) timeline.Props {
 	}
 	for _, k := range ui.Tracks {
 		r := timeline.Row{Track: k}
-		var meetings []agenda.Item
 		for _, it := range pr.Items {
 			if trackOf(&it) != k {
 				continue
 			}
-			if pr.Draft && it.Kind == item.KindMeeting && it.Timed() {
-				meetings = append(meetings, it)
-			} else if placed, ok := eventOf(t, pr, it); ok {
+			if placed, ok := eventOf(t, pr, it); ok {
 				r.Items = append(r.Items, placed)
 			}
 		}
-		r.Items = append(r.Items, bands(t, pr, meetings)...)
+		if k == ui.Business {
+			r.Items = append(r.Items, bands(t, pr)...)
+		}
 		if len(r.Items) > 0 {
 			p.Rows = append(p.Rows, r)
 		}
@@ -175,11 +177,12 @@ func clock(pr programme.Programme, i span.Instant) span.Clock {
 }
 
 // bands gathers meetings that follow one another: "62 rendez-vous".
-func bands(t text.Printer, pr programme.Programme, meetings []agenda.Item) (out []timeline.Item) {
-	for i := 0; i < len(meetings); {
-		from, to, n := meetings[i].Starts, meetings[i].Ends, 0
-		for ; i < len(meetings) && meetings[i].Starts <= to.Add(together); i++ {
-			to = max(to, meetings[i].Ends)
+func bands(t text.Printer, pr programme.Programme) (out []timeline.Item) {
+	exact := slices.DeleteFunc(slices.Clone(pr.Meetings), span.Range.Empty)
+	for i := 0; i < len(exact); {
+		from, to, n := exact[i].From, exact[i].To, 0
+		for ; i < len(exact) && exact[i].From <= to.Add(together); i++ {
+			to = max(to, exact[i].To)
 			n++
 		}
 		out = append(out, timeline.Item{From: clock(pr, from), To: clock(pr, to), Label: t.N("programme.meetings", n), Href: path(pr.Mission.ID, "board") + query("day", string(pr.Day)), Certainty: ui.Confirmed})
@@ -200,18 +203,15 @@ func hrefOf(missionID string, it agenda.Item) string {
 // groupsOf lists the day: with an hour, at some hour of it, and what has no day at all.
 func groupsOf(t text.Printer, pr programme.Programme) []group {
 	dated, vague, undated := group{Title: t.T("programme.dated")}, group{Title: t.T("programme.vague")}, group{Title: t.T("programme.undated"), Soft: t.T("programme.undated_more")}
-	meetings := 0
 	for _, it := range pr.Items {
 		switch {
-		case pr.Draft && it.Kind == item.KindMeeting:
-			meetings++
 		case it.Fuzzy == item.DayOnly:
 			vague.Rows = append(vague.Rows, rowOf(t, pr, it))
 		default:
 			dated.Rows = append(dated.Rows, rowOf(t, pr, it))
 		}
 	}
-	if meetings > 0 {
+	if meetings := len(pr.Meetings); meetings > 0 {
 		dated.Rows = append(dated.Rows, row{When: t.T("programme.all_day"), Title: t.N("programme.meetings", meetings), Track: ui.Business, Certainty: ui.Confirmed,
 			Href: path(pr.Mission.ID, "board") + query("day", string(pr.Day))})
 	}
