@@ -10,7 +10,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -20,8 +19,6 @@ import (
 	"testing"
 	"time"
 )
-
-var photos = flag.String("photos", "", "folder into which TestPhotos photographs every page; without it that test skips")
 
 // machine tells where the browser and Node are, or skips the test and says what is missing.
 func machine(t *testing.T) (node, chromium string) {
@@ -58,6 +55,7 @@ type given struct {
 	Shots    string            `json:"shots"` // folder for pictures
 	Dir      string            `json:"dir"`   // folder for downloads, removed at the end
 	Size     string            `json:"size"`
+	Photos   photographs       `json:"photos"`
 }
 
 // play runs one scenario and fails the test with its words.
@@ -66,6 +64,7 @@ func play(t *testing.T, s *server, scenario string, limit time.Duration) {
 	node, chromium := machine(t)
 	g := s.given
 	g.Chromium, g.Dir = chromium, t.TempDir()
+	g.Photos = chosen()
 	if g.Shots = *photos; g.Shots == "" {
 		g.Shots = filepath.Join(os.TempDir(), "escale-e2e")
 	}

@@ -91,10 +91,15 @@ func start(t testing.TB, size demo.Size) *server {
 	return s
 }
 
-// control answers what a browser cannot see: /mails lists the letters that the mail server received.
+// control answers what a browser cannot see: /mails lists the letters that the mail server received, /routes the
+// patterns that the site serves.
 func (s *server) control(w http.ResponseWriter, r *http.Request) {
+	var answer any = s.post.received()
+	if r.URL.Path == "/routes" {
+		answer = s.app.Site.Routes()
+	}
 	w.Header().Set("Content-Type", "application/json")
-	if err := json.NewEncoder(w).Encode(s.post.received()); err != nil {
+	if err := json.NewEncoder(w).Encode(answer); err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 	}
 }

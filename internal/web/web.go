@@ -9,6 +9,7 @@ import (
 	"crypto/rand"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 
 	"escale.dev/escale/internal/text"
@@ -62,6 +63,7 @@ type Site struct {
 	mux     *http.ServeMux
 	menu    []MenuItem
 	groups  map[string]int
+	routes  []string
 	handler http.Handler
 }
 
@@ -127,10 +129,14 @@ func (s *Site) Handle(pattern string, h Handler, opts ...Option) {
 	for _, o := range opts {
 		o(&rt)
 	}
+	s.routes = append(s.routes, pattern)
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		s.serve(w, r, rt, h)
 	})
 }
+
+// Routes gives every pattern that was handed to Handle, in that order.
+func (s *Site) Routes() []string { return slices.Clone(s.routes) }
 
 // ServeHTTP answers one request.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }

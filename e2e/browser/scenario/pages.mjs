@@ -24,7 +24,7 @@ export default async function play(browser, step) {
     let pages = [];
     await step(`${name}: follow links`, async () => {
       const page = await person(browser, who);
-      pages = await crawl(page, from, mission, dead);
+      pages = await crawl(page, from, mission, { dead });
       await page.context().close();
     });
     for (const d of dead) wrong(name, d);
