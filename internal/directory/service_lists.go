@@ -135,6 +135,37 @@ func listing[T any](ctx context.Context, tx *db.Tx, scope Scope, f Filter, rows 
 	return l, err
 }
 
+// beginsFirst sorts names that begin with the query before the others.
+const beginsFirst = "begins"
+
+// FindOrganisations gives the first organisations by name, among those given or, for nil, among all, in whose names or
+// aliases every word of a query stands; those that begin with it come first. total counts all that match. For
+// capabilities that have checked the actor: whoever may choose one of these knows their names.
+func FindOrganisations(ctx context.Context, tx *db.Tx, among []string, query string, most int) (list []Organisation, total int, err error) {
+	rows, err := listOrganisations(ctx, tx, among, Filter{Query: query, Sort: beginsFirst, Page: 1, Size: most})
+	if err != nil || len(rows) == 0 {
+		return nil, 0, err
+	}
+	all, err := OrganisationsByID(ctx, tx, idsOf(rows))
+	for _, r := range rows {
+		list = append(list, all[r.id])
+	}
+	return list, rows[0].total, err
+}
+
+// FindPeople is FindOrganisations for people, by their names and that of their main organisation.
+func FindPeople(ctx context.Context, tx *db.Tx, among []string, query string, most int) (list []Person, total int, err error) {
+	rows, err := listPeople(ctx, tx, among, Filter{Query: query, Sort: beginsFirst, Page: 1, Size: most})
+	if err != nil || len(rows) == 0 {
+		return nil, 0, err
+	}
+	all, err := PeopleByID(ctx, tx, idsOf(rows))
+	for _, r := range rows {
+		list = append(list, all[r.id])
+	}
+	return list, rows[0].total, err
+}
+
 // OrganisationSheet is all that one actor may know of an organisation.
 type OrganisationSheet struct {
 	Organisation

@@ -40,6 +40,16 @@ func (w *where) page(f Filter) string {
 	return " LIMIT $" + strconv.Itoa(len(w.args)-1) + " OFFSET $" + strconv.Itoa(len(w.args))
 }
 
+// beginning orders names that begin with the query before the others, where the filter asks for that.
+func (w *where) beginning(column string, f Filter) string {
+	key := text.Key(f.Query)
+	if f.Sort != beginsFirst || key == "" {
+		return ""
+	}
+	w.args = append(w.args, key+"%")
+	return "(CASE WHEN " + column + " LIKE $" + strconv.Itoa(len(w.args)) + " THEN 0 ELSE 1 END), "
+}
+
 func scanListed(r db.Row, l *listed) error { return r.Scan(&l.id, &l.total) }
 
 type listed struct {
@@ -65,7 +75,7 @@ func listOrganisations(ctx context.Context, tx *db.Tx, ids []string, f Filter) (
 		w.add("o.sectors LIKE ?", "%|"+strings.NewReplacer("%", "", "_", "").Replace(f.Sector)+"|%")
 	}
 	orders := map[string]string{"kind": "o.kind", "country": "o.country", "city": "o.city"}
-	order := "o.name_key" + direction(f) + ", o.id"
+	order := w.beginning("o.name_key", f) + "o.name_key" + direction(f) + ", o.id"
 	if column, ok := orders[f.Sort]; ok {
 		order = column + direction(f) + ", o.name_key, o.id"
 	}
@@ -90,7 +100,7 @@ func listPeople(ctx context.Context, tx *db.Tx, ids []string, f Filter) ([]liste
 	if f.Organisation != "" {
 		w.add("EXISTS (SELECT 1 FROM directory_mandate x WHERE x.person_id = p.id AND x.organisation_id = ?)", f.Organisation)
 	}
-	order := "(p.name_key = ''), p.name_key" + direction(f) + ", p.id"
+	order := w.beginning("p.name_key", f) + "(p.name_key = ''), p.name_key" + direction(f) + ", p.id"
 	if f.Sort == "organisation" {
 		order = "o.name_key" + direction(f) + " NULLS LAST, p.name_key, p.id"
 	}

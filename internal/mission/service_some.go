@@ -3,7 +3,9 @@ package mission
 import (
 	"context"
 
+	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/directory"
 )
 
 // MembersByID gives those of some people who are members of a mission, by their ids: for one change, where reading all
@@ -84,4 +86,115 @@ func Holds(ctx context.Context, tx *db.Tx, missionID string, intermediaryIDs []s
 	}
 	h.Handled, err = handledBy(ctx, tx, missionID, intermediaryIDs)
 	return h, err
+}
+
+// Wish says which candidates are looked for.
+type Wish struct {
+	People     bool   // otherwise organisations
+	Side       Side   // of organisations; "" for any
+	For        string // of people: the organisation for which they come; "" for any
+	Everywhere bool   // beyond the mission, in the whole directory: for organisers
+	Only       string // the one with this id: to name what was chosen; "" for any
+	Words      string // each must be in a name; "" for any
+	Most       int
+}
+
+// Candidate is one that a form may choose.
+type Candidate struct {
+	ID           string
+	Organisation directory.Organisation // of a person: the one worn in the mission, else the main one, by name alone
+	Person       directory.Person       // of an organisation: none
+	Side         Side                   // of an organisation in the mission
+	Population   Population             // of a person in the mission
+}
+
+// Candidates finds those whom a form may choose, by name, and counts all that match. Organisers and intermediaries of
+// the mission choose; what they read of a candidate is its name, its organisation, its side. A fixed number of queries.
+func (s *Service) Candidates(ctx context.Context, a account.Actor, missionID string, w Wish) (list []Candidate, total int, err error) {
+	if err := account.NeedIntermediary(a, missionID); err != nil {
+		return nil, 0, err
+	}
+	w.Everywhere = w.Everywhere && a.Organises(missionID)
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		if w.People {
+			list, total, err = candidatePeople(ctx, tx, missionID, w)
+		} else {
+			list, total, err = candidateOrganisations(ctx, tx, missionID, w)
+		}
+		return err
+	})
+	return list, total, err
+}
+
+func candidateOrganisations(ctx context.Context, tx *db.Tx, missionID string, w Wish) (list []Candidate, total int, err error) {
+	parts, err := participants(ctx, tx, missionID)
+	if err != nil {
+		return nil, 0, err
+	}
+	sides, ids := map[string]Side{}, []string{}
+	for _, p := range parts {
+		sides[p.OrganisationID] = p.Side
+		if (w.Side == "" || w.Side == p.Side) && (w.Only == "" || w.Only == p.OrganisationID) {
+			ids = append(ids, p.OrganisationID)
+		}
+	}
+	found, total, err := directory.FindOrganisations(ctx, tx, w.among(ids), w.Words, w.Most)
+	for _, o := range found {
+		list = append(list, Candidate{ID: o.ID, Organisation: directory.Show(directory.Viewer{}, o), Side: sides[o.ID]})
+	}
+	return list, total, err
+}
+
+func candidatePeople(ctx context.Context, tx *db.Tx, missionID string, w Wish) (list []Candidate, total int, err error) {
+	ids, err := heldPeople(ctx, tx, missionID)
+	if err == nil && w.For != "" {
+		ids, err = heldFor(ctx, tx, missionID, w.For)
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	chosen := []string{} // nobody is not everybody
+	for _, id := range ids {
+		if w.Only == "" || w.Only == id {
+			chosen = append(chosen, id)
+		}
+	}
+	found, total, err := directory.FindPeople(ctx, tx, w.among(chosen), w.Words, w.Most)
+	if err != nil {
+		return nil, 0, err
+	}
+	var people, orgs []string
+	for _, p := range found {
+		people = append(people, p.ID)
+	}
+	worn, err := MembersByID(ctx, tx, missionID, people)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, m := range worn {
+		if m.OrganisationID != "" {
+			orgs = append(orgs, m.OrganisationID)
+		}
+	}
+	names, err := directory.OrganisationsByID(ctx, tx, orgs)
+	for _, p := range found {
+		c := Candidate{ID: p.ID, Person: directory.Show(directory.Viewer{}, p), Population: worn[p.ID].Population}
+		c.Organisation = directory.Show(directory.Viewer{}, names[worn[p.ID].OrganisationID])
+		if main, has := p.Main(); has && c.Organisation.Name == "" {
+			c.Organisation.Name = main.Organisation
+		}
+		list = append(list, c)
+	}
+	return list, total, err
+}
+
+// among are the ids to look among: nil is everywhere.
+func (w Wish) among(ids []string) []string {
+	if !w.Everywhere {
+		return ids
+	}
+	if w.Only != "" {
+		return []string{w.Only}
+	}
+	return nil
 }

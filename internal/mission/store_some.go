@@ -62,3 +62,7 @@ func handledBy(ctx context.Context, tx *db.Tx, missionID string, intermediaryIDs
 	return db.All(ctx, tx, db.Scalar[string], `SELECT organisation_id FROM mission_participant WHERE mission_id = $1
 		AND intermediary_id IN `+db.In(len(intermediaryIDs), 2), append([]any{missionID}, db.Args(intermediaryIDs)...)...)
 }
+
+func heldFor(ctx context.Context, tx *db.Tx, missionID, organisationID string) ([]string, error) {
+	return db.All(ctx, tx, db.Scalar[string], `SELECT person_id FROM mission_member WHERE mission_id = $1 AND organisation_id = $2`, missionID, organisationID)
+}

@@ -39,6 +39,7 @@ func Add(site *web.Site, missions *mission.Service, bridge *Bridge) {
 	site.Handle("GET /m/{mission}/places", p.places)
 	site.Handle("POST /m/{mission}/places/travel", p.stateTravel)
 	site.Handle("POST /m/{mission}/places/forget", p.forgetTravel)
+	site.Handle("GET /m/{mission}/find/{what}", p.find)
 	site.Handle("GET /m/{mission}/settings", p.settings)
 	site.Handle("POST /m/{mission}/settings", p.saveSettings)
 	p.membership(site)

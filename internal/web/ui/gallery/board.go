@@ -3,6 +3,8 @@ package gallery
 import (
 	"escale.dev/escale/internal/web/ui"
 	"escale.dev/escale/internal/web/ui/board"
+	"escale.dev/escale/internal/web/ui/field"
+	"escale.dev/escale/internal/web/ui/picker"
 )
 
 func taken(id, title, soft string) board.Cell {
@@ -34,4 +36,14 @@ func tableau() board.Props {
 		},
 		Tray: []board.Piece{{ID: "9", Title: "Boréal × Calanques", Href: "#", Chosen: true}, {ID: "10", Title: "Laurentides Tech × Garrigue IA", Soft: "anglais", Href: "#"}, {ID: "11", Title: "Saint-Maurice Bois × Bâti Sud", Href: "#"}},
 		More: 15, MoreURL: "#"}
+}
+
+// pickers are a picker with nothing chosen, one with a choice, and one that found nobody.
+func pickers() []picker.Props {
+	return []picker.Props{
+		{Props: field.Props{Name: "met", Label: "Interlocuteur", Hint: "Tapez quelques lettres de son nom."}.Must(), Find: "#", Words: "port", Sought: true, More: 3,
+			Found: []picker.Choice{{Value: "1", Label: "Port du Fleuve", Soft: "Interlocuteur · Montréal"}, {Value: "2", Label: "Port de Sorel", Soft: "Interlocuteur · Sorel"}}},
+		{Props: field.Props{Name: "firm", Label: "Entreprise"}.Must(), Find: "#", Chosen: picker.Choice{Value: "3", Label: "Boréal Logistique", Soft: "Entreprise · Marseille"}},
+		{Props: field.Props{Name: "who", Label: "Intervenante", Error: "Choisissez une personne."}, Find: "#", Words: "xyz", Sought: true},
+	}
 }

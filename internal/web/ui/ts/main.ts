@@ -3,6 +3,7 @@ import { EBoard } from "./board";
 import { EClock } from "./clock";
 import { ECopy } from "./copy";
 import { ELive } from "./live";
+import { EPicker } from "./picker";
 import { EShortcuts } from "./shortcuts";
 import { closeOutside, dropFiles } from "./page";
 
@@ -10,6 +11,7 @@ customElements.define("e-board", EBoard);
 customElements.define("e-clock", EClock);
 customElements.define("e-copy", ECopy);
 customElements.define("e-live", ELive);
+customElements.define("e-picker", EPicker);
 customElements.define("e-shortcuts", EShortcuts);
 dropFiles();
 closeOutside();

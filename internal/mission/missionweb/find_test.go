@@ -1,0 +1,66 @@
+package missionweb_test
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/db/dbtest"
+	"escale.dev/escale/internal/directory"
+	"escale.dev/escale/internal/mission"
+	"escale.dev/escale/internal/mission/missionweb"
+)
+
+// What a form may choose is found blind to accents and case, in the mission alone, by those who may choose.
+func TestFindWhomAFormMayChoose(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newStage(t, d)
+		if err := d.Write(t.Context(), func(tx *db.Tx) error { return plantElsewhere(t.Context(), tx, s.ids["ces-1"]) }); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			who, path string
+			want      []string
+		}{
+			{"admin", missionweb.FindPath("miami", "organisations", "q", "calanques"), []string{"Calanques Drones"}},
+			{"admin", missionweb.FindPath("miami", "organisations", "side", "counterpart", "q", "calanques"), nil},
+			{"admin", missionweb.FindPath("miami", "organisations", "side", "counterpart", "q", "FLÉUVE port"), []string{"Port du Fleuve"}},
+			{"intermediary", missionweb.FindPath("miami", "organisations", "q", "etrangere"), nil},
+			{"admin", missionweb.FindPath("miami", "organisations", "all", "1", "q", "etrangere"), []string{"Étrangère d’Ailleurs"}},
+			{"intermediary", missionweb.FindPath("miami", "organisations", "all", "1", "q", "etrangere"), nil},
+			{"admin", missionweb.FindPath("miami", "people", "q", "montBRISE"), []string{"Noé Montbrise"}},
+			{"admin", missionweb.FindPath("miami", "people", "q", "inconnue"), nil},
+			{"admin", missionweb.FindPath("miami", "people", "all", "1", "q", "inconnue"), []string{"Zoé Inconnue"}},
+		} {
+			page := s.as(c.who).Open(c.path).Want(http.StatusOK)
+			if diff := cmp.Diff(c.want, page.Texts("li[role=option] b")); diff != "" {
+				t.Error(c.who, c.path, diff)
+			}
+		}
+		page := s.as("admin").Open(missionweb.FindPath("miami", "people", "q", "montbrise"))
+		if got := page.Texts("li[role=option] small"); !slices.Equal(got, []string{"Calanques Drones · délégation"}) {
+			t.Errorf("%q", got)
+		}
+		s.as("delegate").Open(missionweb.FindPath("miami", "people")).Want(http.StatusForbidden)
+		s.as("admin").Open(missionweb.FindPath("miami", "tables")).Want(http.StatusNotFound)
+	})
+}
+
+// plantElsewhere puts an organisation into another mission, and somebody into the directory alone.
+func plantElsewhere(ctx context.Context, tx *db.Tx, missionID string) error {
+	a := account.System("test")
+	org, _, err := directory.UpsertOrganisation(ctx, tx, a, directory.Organisation{Ref: "elsewhere", Name: "Étrangère d’Ailleurs"})
+	if err != nil {
+		return err
+	}
+	if _, _, err = directory.UpsertPerson(ctx, tx, a, directory.Person{Ref: "elsewhere-p", Given: "Zoé", Family: "Inconnue"}); err != nil {
+		return err
+	}
+	_, err = mission.UpsertParticipants(ctx, tx, a, missionID, []mission.Participant{{OrganisationID: org, Side: mission.Counterpart}})
+	return err
+}
