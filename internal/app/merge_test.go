@@ -20,7 +20,7 @@ import (
 // pointing are the tables in which something points to organisations or people.
 var pointing = []string{"account_user", "account_grant", "mission_mission", "mission_member", "mission_participant", "mission_partner", "mission_place",
 	"agenda_resource", "agenda_availability", "agenda_take", "agenda_conflict", "programme_session", "programme_role", "meeting_request", "meeting_party",
-	"source_variant"}
+	"source_variant", "search_entry"}
 
 // rows writes every row of the tables that point to records, sorted.
 func rows(t *testing.T, d *db.DB) []string {
@@ -125,7 +125,19 @@ func (m *merged) merge(kind directory.Kind, kept, gone string) (id string) {
 			m.t.Errorf("still points to the record that went: %s", row)
 		}
 	}
+	m.foundByNames()
 	return id
+}
+
+// foundByNames fails where search calls a meeting by other names than those that both sides have now.
+func (m *merged) foundByNames() {
+	m.t.Helper()
+	stale := ids(m.t, m.a.DB, `SELECT e.title_fr FROM meeting_request r JOIN search_entry e ON e.kind = 'meeting' AND e.item_id = r.id
+		JOIN directory_organisation c ON c.id = r.company_id JOIN directory_organisation o ON o.id = r.counterpart_id
+		WHERE e.title_fr <> c.name || ' × ' || o.name ORDER BY e.title_fr`)
+	if len(stale) > 0 {
+		m.t.Errorf("%d meetings are found by names of before: %s", len(stale), stale[0])
+	}
 }
 
 func (m *merged) undo(id string) {
@@ -133,6 +145,7 @@ func (m *merged) undo(id string) {
 	if err := m.a.directory.Unmerge(m.t.Context(), boss, id); err != nil {
 		m.t.Fatal(err)
 	}
+	m.foundByNames()
 }
 
 func (m *merged) asBefore(what string) {

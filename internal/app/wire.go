@@ -45,7 +45,7 @@ func (a *App) wire() error {
 	a.exchange = &exchange.Service{DB: a.DB, Done: a.imported}
 	a.search = &search.Service{DB: a.DB}
 	a.sources = &source.Service{DB: a.DB}
-	a.directory = &directory.Service{DB: a.DB, Scope: scope}
+	a.directory = &directory.Service{DB: a.DB, Scope: scope, Renamed: renamed}
 	a.missions = &mission.Service{DB: a.DB}
 	a.agenda = &agenda.Service{DB: a.DB, Secret: a.secret, Tell: tell, Address: func(path string) string { return a.BaseURL() + path }}
 	a.programme = &programme.Service{DB: a.DB}
@@ -99,6 +99,14 @@ func scope(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) (s
 	mine := a.Intermediates(missionID)
 	held, err := mission.Holds(ctx, tx, missionID, mine)
 	return directory.Scope{Organisations: held.Organisations, People: held.People, Handled: append(mine, held.Handled...)}, err
+}
+
+// renamed brings the meetings that are found by the names of organisations in line with those.
+func renamed(ctx context.Context, tx *db.Tx, kind directory.Kind, ids []string) error {
+	if kind != directory.OrganisationKind {
+		return nil
+	}
+	return meeting.Reindex(ctx, tx, ids)
 }
 
 type (

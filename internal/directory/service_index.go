@@ -52,6 +52,14 @@ func index(ctx context.Context, tx *db.Tx, kind Kind, ids []string) error {
 	return indexPeopleOf(ctx, tx, ids)
 }
 
+// found indexes records and lets other capabilities do so with what bears their names.
+func (s *Service) found(ctx context.Context, tx *db.Tx, kind Kind, ids ...string) error {
+	if err := index(ctx, tx, kind, ids); err != nil || s.Renamed == nil {
+		return err
+	}
+	return s.Renamed(ctx, tx, kind, ids)
+}
+
 // indexPeopleOf indexes the people of organisations again, for they are found by the names of those.
 func indexPeopleOf(ctx context.Context, tx *db.Tx, organisations []string) error {
 	of, err := peopleOf(ctx, tx, organisations)

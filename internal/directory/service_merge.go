@@ -16,6 +16,9 @@ type Service struct {
 	DB *db.DB
 	// Scope tells what of the directory a mission holds, and for whom the actor speaks in it; app connects it to mission.
 	Scope func(ctx context.Context, tx *db.Tx, a account.Actor, mission string) (Scope, error)
+	// Renamed is told of records that may have got another name: saved by a form, merged, or standing again after a
+	// merger. What other capabilities find by that name follows; app connects it.
+	Renamed func(ctx context.Context, tx *db.Tx, kind Kind, ids []string) error
 
 	moves []Moving
 }
@@ -118,7 +121,7 @@ func (s *Service) merge(ctx context.Context, a account.Actor, kind Kind, kept, g
 		if err := decidePair(ctx, tx, kind, kept, gone, Merged, a.Name); err != nil {
 			return err
 		}
-		if err := index(ctx, tx, kind, []string{kept, gone}); err != nil {
+		if err := s.found(ctx, tx, kind, kept, gone); err != nil {
 			return err
 		}
 		return account.Trace(ctx, tx, a, account.Event{Verb: "merged", Kind: string(kind), ID: kept, Label: label, Before: gone, After: m.ID})
@@ -217,7 +220,7 @@ func (s *Service) unmerge(ctx context.Context, tx *db.Tx, a account.Actor, m Mer
 	if err := decidePair(ctx, tx, m.Kind, m.KeptID, m.GoneID, Proposed, a.Name); err != nil {
 		return err
 	}
-	if err := index(ctx, tx, m.Kind, []string{m.KeptID, m.GoneID}); err != nil {
+	if err := s.found(ctx, tx, m.Kind, m.KeptID, m.GoneID); err != nil {
 		return err
 	}
 	return account.Trace(ctx, tx, a, account.Event{Verb: "unmerged", Kind: string(m.Kind), ID: m.KeptID, Label: label, Before: m.ID, After: m.GoneID})

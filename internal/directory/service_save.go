@@ -54,12 +54,24 @@ func (s *Service) save(ctx context.Context, a account.Actor, kind Kind, upsert f
 		if id, change, err = upsert(tx); err != nil || change == Left {
 			return err
 		}
-		if like, err = Suspects(ctx, tx, kind, []string{id}); err != nil {
-			return err
+		if s.Renamed != nil {
+			if err := s.Renamed(ctx, tx, kind, []string{id}); err != nil {
+				return err
+			}
 		}
-		return Propose(ctx, tx, like)
+		like, err = resembling(ctx, tx, kind, id)
+		return err
 	})
 	return id, like, err
+}
+
+// resembling finds the records that one resembles and keeps them as proposals.
+func resembling(ctx context.Context, tx *db.Tx, kind Kind, id string) ([]Suspicion, error) {
+	like, err := Suspects(ctx, tx, kind, []string{id})
+	if err != nil {
+		return nil, err
+	}
+	return like, Propose(ctx, tx, like)
 }
 
 // still refuses a record that went or changed since the person read it.

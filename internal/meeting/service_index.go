@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"escale.dev/escale/internal/account"
@@ -35,6 +36,24 @@ func Index(ctx context.Context, tx *db.Tx, missionID string, list []Request) err
 		}
 	}
 	return search.PutMany(ctx, tx, entries)
+}
+
+// Reindex lets the requests of organisations be found by the names that these have now, in every mission.
+func Reindex(ctx context.Context, tx *db.Tx, organisations []string) error {
+	list, err := requestsWith(ctx, tx, organisations)
+	if err != nil {
+		return err
+	}
+	by := map[string][]Request{}
+	for _, q := range list {
+		by[q.MissionID] = append(by[q.MissionID], q)
+	}
+	for _, id := range slices.Sorted(maps.Keys(by)) {
+		if err := Index(ctx, tx, id, by[id]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Visible tells which requests the actor may know of: an organiser all, an intermediary those that it carries, a

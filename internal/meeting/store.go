@@ -52,6 +52,20 @@ func requestsByRef(ctx context.Context, tx *db.Tx, missionID string, refs []stri
 		append([]any{missionID}, db.Args(refs)...)...)
 }
 
+// requestsWith gives the requests of every mission in which one of the organisations stands on either side.
+func requestsWith(ctx context.Context, tx *db.Tx, organisations []string) ([]Request, error) {
+	return requestsWhere(ctx, tx, organisations, func(in string) string { return `company_id IN ` + in + ` OR counterpart_id IN ` + in })
+}
+
+// requestsNaming gives the requests of every mission for which one of the people may come.
+func requestsNaming(ctx context.Context, tx *db.Tx, people []string) ([]Request, error) {
+	return requestsWhere(ctx, tx, people, func(in string) string { return `id IN (SELECT request_id FROM meeting_party WHERE person_id IN ` + in + `)` })
+}
+
+func requestsWhere(ctx context.Context, tx *db.Tx, ids []string, where func(in string) string) ([]Request, error) {
+	return db.All(ctx, tx, scanRequest, `SELECT `+columns+` FROM meeting_request WHERE `+where(db.In(len(ids), 1))+` ORDER BY ref, id`, db.Args(ids)...)
+}
+
 // Filter narrows a list of requests. Carriers: only those that one of these intermediaries carries; nil for all.
 type Filter struct {
 	States       []State
