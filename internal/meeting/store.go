@@ -59,7 +59,9 @@ func requestsWith(ctx context.Context, tx *db.Tx, organisations []string) ([]Req
 
 // requestsNaming gives the requests of every mission for which one of the people may come.
 func requestsNaming(ctx context.Context, tx *db.Tx, people []string) ([]Request, error) {
-	return requestsWhere(ctx, tx, people, func(in string) string { return `id IN (SELECT request_id FROM meeting_party WHERE person_id IN ` + in + `)` })
+	return requestsWhere(ctx, tx, people, func(in string) string {
+		return `id IN (SELECT request_id FROM meeting_party WHERE person_id IN ` + in + `)`
+	})
 }
 
 func requestsWhere(ctx context.Context, tx *db.Tx, ids []string, where func(in string) string) ([]Request, error) {
