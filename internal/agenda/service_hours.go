@@ -150,6 +150,19 @@ func Conflicts(ctx context.Context, tx *db.Tx, a account.Actor, missionID string
 	return veil(ctx, tx, a, missionID, out)
 }
 
+// HardConflicts gives the first conflicts of a mission that cannot hold, at most so many; for organisers.
+func HardConflicts(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, most int) ([]Conflict, error) {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return nil, err
+	}
+	found, err := conflictPage(ctx, tx, missionID, ConflictFilter{Most: most})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(found, clash.Compare)
+	return explain(ctx, tx, missionID, found)
+}
+
 // ConflictsOf gives the conflicts in which one of the engagements is a side, for a caller that has checked the actor.
 func ConflictsOf(ctx context.Context, tx *db.Tx, missionID string, ids []string) ([]Conflict, error) {
 	found, err := conflictsOfItems(ctx, tx, missionID, ids)

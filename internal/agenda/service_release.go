@@ -118,7 +118,11 @@ func prepare(ctx context.Context, tx *db.Tx, missionID string) (*prepared, error
 	if err != nil {
 		return nil, err
 	}
-	return p, p.follow(ctx, tx, missionID, list)
+	if err := p.stand(ctx, tx, missionID, list); err != nil {
+		return nil, err
+	}
+	p.differ()
+	return p, nil
 }
 
 // foresee prepares only what may differ from the latest version: what was changed since, and what is for an audience,
@@ -136,26 +140,35 @@ func foresee(ctx context.Context, tx *db.Tx, missionID string) (*prepared, error
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]string, len(list))
-	for i := range list {
-		ids[i] = list[i].ID
-	}
 	p := &prepared{last: last}
-	if p.prev, p.prevAt, err = readSome(ctx, tx, last.ID, ids); err != nil {
-		return nil, err
+	ids := map[string]bool{}
+	for i := range list {
+		ids[list[i].ID] = true
 	}
 	list = slices.DeleteFunc(list, func(e Engagement) bool { return e.Certainty == item.CancelledCertainty })
-	return p, p.follow(ctx, tx, missionID, list)
+	if err := p.stand(ctx, tx, missionID, list); err != nil {
+		return nil, err
+	}
+	same, err := settled(ctx, tx, last.ID, p.now)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range same { // a plenary of hundreds is read only when it differs
+		delete(ids, id)
+		delete(p.now, id)
+	}
+	if p.prev, p.prevAt, err = readSome(ctx, tx, last.ID, slices.Sorted(maps.Keys(ids))); err != nil {
+		return nil, err
+	}
+	p.differ()
+	return p, nil
 }
 
-func (p *prepared) follow(ctx context.Context, tx *db.Tx, missionID string, list []Engagement) error {
-	if err := p.stand(ctx, tx, missionID, list); err != nil {
-		return err
-	}
+// differ compares what now stands with the version before.
+func (p *prepared) differ() {
 	p.next = item.Follow(p.prev, maps.Clone(p.now))
 	p.changes = item.Diff(p.prev, p.next)
 	p.people = item.Concerned(p.changes)
-	return nil
 }
 
 // stand gives what now stands its words, and everybody whom each item concerns.

@@ -164,33 +164,20 @@ func Free(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, q F
 
 // Counts is a mission's agenda in numbers.
 type Counts struct {
-	By          map[Certainty]int
-	Vague       int // firm, without exact hours
 	Conflicts   map[clash.Kind]int
 	Hard        int // conflicts that cannot hold
 	Waived      int
 	Release     *Release // the latest, nil for none
 	ChangedFrom int      // engagements changed since
-	Unseen      int      // of those told by it, who have not said that they saw it
 
 	clashes []clashTally
 }
 
 // Count counts for a page of organisers and intermediaries.
 func Count(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) (Counts, error) {
-	c := Counts{By: map[Certainty]int{}, Conflicts: map[clash.Kind]int{}}
+	c := Counts{Conflicts: map[clash.Kind]int{}}
 	if err := account.NeedIntermediary(a, missionID); err != nil {
 		return c, err
-	}
-	all, err := tallies(ctx, tx, missionID)
-	if err != nil {
-		return c, err
-	}
-	for _, t := range all {
-		c.By[t.certainty] += t.n
-		if t.certainty.Firm() && t.fuzzy != item.Exact {
-			c.Vague += t.n
-		}
 	}
 	clashes, err := clashTallies(ctx, tx, missionID)
 	if err != nil {
@@ -213,9 +200,6 @@ func Count(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) (C
 	since := span.Instant(0)
 	if found {
 		c.Release, since = &r, r.PublishedAt
-		if c.Unseen, err = unseen(ctx, tx, r.ID); err != nil {
-			return c, err
-		}
 	}
 	c.ChangedFrom, err = changedSince(ctx, tx, missionID, since)
 	return c, err

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"escale.dev/escale/internal/agenda/item"
@@ -43,7 +44,7 @@ func insertSnapshot(ctx context.Context, tx *db.Tx, release string, s item.Snaps
 	}
 	slices.Sort(ids)
 	err := db.Chunks(ids, perStatement, func(part []string) error {
-		args := make([]any, 0, len(part)*11)
+		args := make([]any, 0, len(part)*12)
 		for _, id := range part {
 			e := s[id]
 			body, err := json.Marshal(e.Item)
@@ -51,10 +52,10 @@ func insertSnapshot(ctx context.Context, tx *db.Tx, release string, s item.Snaps
 				return err
 			}
 			args = append(args, release, id, e.Item.State, e.Item.Sequence, e.Item.Audience, e.Item.Day, db.NullWhen(e.Item.Starts),
-				e.Fingerprint, changedAt[id], e.Item.Version, string(body))
+				e.Fingerprint, changedAt[id], e.Item.Version, e.Crowd(), string(body))
 		}
 		_, err := tx.Exec(ctx, `INSERT INTO agenda_release_item (release_id, engagement_id, state, sequence, audience, day, starts,
-			fingerprint, changed_at, version, body) VALUES `+db.Values(len(part), 11), args...)
+			fingerprint, changed_at, version, parts, body) VALUES `+db.Values(len(part), 12), args...)
 		return err
 	})
 	if err != nil {
@@ -152,11 +153,28 @@ func readInto(ctx context.Context, tx *db.Tx, out item.Snapshot, at map[string]s
 	}, `SELECT engagement_id, holder_kind, holder_id, state, sequence FROM agenda_release_take WHERE release_id = $1`+and, args...)
 }
 
-// differingItems lists the items of which two versions say something else, or which are for an audience.
+// settled lists those of some items of a version that say what a new one would: live, with the same fingerprint, for the
+// same people.
+func settled(ctx context.Context, tx *db.Tx, release string, now item.Snapshot) (same []string, err error) {
+	return same, db.Chunks(slices.Sorted(maps.Keys(now)), perStatement, func(part []string) error {
+		return db.Each(ctx, tx, func(r db.Row) error {
+			var id, fingerprint, parts string
+			err := r.Scan(&id, &fingerprint, &parts)
+			if e := now[id]; e != nil && parts == e.Crowd() && fingerprint == item.Fingerprint(&e.Item) {
+				same = append(same, id)
+			}
+			return err
+		}, `SELECT engagement_id, fingerprint, parts FROM agenda_release_item WHERE release_id = $1 AND state = 'live'
+			AND engagement_id IN `+db.In(len(part), 2), append([]any{release}, db.Args(part)...)...)
+	})
+}
+
+// differingItems lists the items of which two versions say something else, or of which the audience may be another.
 func differingItems(ctx context.Context, tx *db.Tx, from, to string) ([]string, error) {
 	return db.All(ctx, tx, db.Scalar[string], `SELECT n.engagement_id FROM agenda_release_item n LEFT JOIN agenda_release_item p
 			ON p.release_id = $1 AND p.engagement_id = n.engagement_id
-		WHERE n.release_id = $2 AND (p.engagement_id IS NULL OR p.fingerprint <> n.fingerprint OR p.state <> n.state OR n.audience <> 'people')
+		WHERE n.release_id = $2 AND (p.engagement_id IS NULL OR p.fingerprint <> n.fingerprint OR p.state <> n.state
+			OR n.audience <> 'people' AND (n.parts = '' OR p.parts <> n.parts))
 		UNION SELECT p.engagement_id FROM agenda_release_item p WHERE p.release_id = $1
 			AND NOT EXISTS (SELECT 1 FROM agenda_release_item n WHERE n.release_id = $2 AND n.engagement_id = p.engagement_id)`, from, to)
 }
@@ -254,10 +272,6 @@ func noticesTo(ctx context.Context, tx *db.Tx, mission, person string) ([]Notice
 func markSeen(ctx context.Context, tx *db.Tx, mission, person string, upTo int) (int64, error) {
 	return tx.Exec(ctx, `UPDATE agenda_notice SET seen_at = $1 WHERE mission_id = $2 AND person_id = $3 AND seen_at IS NULL
 		AND release_id IN (SELECT id FROM agenda_release WHERE mission_id = $2 AND number <= $4)`, tx.Now(), mission, person, upTo)
-}
-
-func unseen(ctx context.Context, tx *db.Tx, release string) (int, error) {
-	return db.One(ctx, tx, db.Scalar[int], `SELECT COUNT(*) FROM agenda_notice WHERE release_id = $1 AND seen_at IS NULL`, release)
 }
 
 func feedGeneration(ctx context.Context, tx *db.Tx, mission, person string) (int, error) {

@@ -101,9 +101,9 @@ func (a *App) conflictDecisions(ctx context.Context, v missionweb.View) (out []d
 		return nil, nil
 	}
 	err = a.DB.Read(ctx, func(tx *db.Tx) error {
-		all, err := agenda.Conflicts(ctx, tx, v.Actor, v.Mission.ID)
+		all, err := agenda.HardConflicts(ctx, tx, v.Actor, v.Mission.ID, conflictsShown)
 		for i := range all {
-			if len(out) < conflictsShown && all[i].Hard() {
+			if all[i].Hard() {
 				out = append(out, decision.Decision{Tone: ui.Alert, Icon: "alert", Sentence: all[i].Words(text.From(ctx).Lang), Href: v.Path("conflicts"),
 					Actions: []ui.Action{{Label: text.T(ctx, "app.bridge.solve"), Href: v.Path("conflicts")}}})
 			}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"escale.dev/escale/internal/text"
 )
@@ -36,6 +37,12 @@ func Fingerprint(it *Item) string {
 		panic("item: an item that is no JSON: " + err.Error()) // strings and numbers only
 	}
 	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:16])
+}
+
+// Crowd tells apart whom an entry concerns, audiences expanded.
+func (e *Entry) Crowd() string {
+	sum := sha256.Sum256([]byte(strings.Join(e.persons(), "\n")))
 	return hex.EncodeToString(sum[:16])
 }
 
