@@ -103,9 +103,20 @@ func forAudiences(ctx context.Context, tx *db.Tx, mission string) ([]Engagement,
 // changedOrShared reads the engagements changed since an instant that are not as a version has them, cancelled ones too,
 // and those for an audience.
 func changedOrShared(ctx context.Context, tx *db.Tx, mission string, since span.Instant, release string) ([]Engagement, error) {
-	return engagementsWhere(ctx, tx, `mission_id = $1 AND (audience <> 'people' OR changed_at >= $2 AND NOT EXISTS (SELECT 1
-		FROM agenda_release_item i WHERE i.release_id = $3 AND i.engagement_id = agenda_engagement.id
-			AND i.version = agenda_engagement.version))`, mission, since, release)
+	ids, err := db.All(ctx, tx, db.Scalar[string], `SELECT id FROM agenda_engagement WHERE mission_id = $1 AND audience <> 'people'
+		UNION SELECT e.id FROM agenda_engagement e LEFT JOIN agenda_release_item i ON i.release_id = $2 AND i.engagement_id = e.id
+			AND i.version = e.version WHERE e.mission_id = $1 AND e.changed_at >= $3 AND i.engagement_id IS NULL`, mission, release, since)
+	if err != nil {
+		return nil, err
+	}
+	found, err := engagementsByID(ctx, tx, ids)
+	out := make([]Engagement, 0, len(found))
+	for _, id := range ids {
+		if e := found[id]; e != nil {
+			out = append(out, *e)
+		}
+	}
+	return out, err
 }
 
 // doubtful reads, without their takes, the engagements that somebody may want to settle before publishing.
@@ -282,17 +293,6 @@ func confidentialMeetings(ctx context.Context, tx *db.Tx, mission string, day sp
 // changedSince counts engagements changed after an instant.
 func changedSince(ctx context.Context, tx *db.Tx, mission string, since span.Instant) (int, error) {
 	return db.One(ctx, tx, db.Scalar[int], `SELECT COUNT(*) FROM agenda_engagement WHERE mission_id = $1 AND changed_at > $2`, mission, since)
-}
-
-type tally struct {
-	certainty item.Certainty
-	fuzzy     item.Fuzzy
-	n         int
-}
-
-func tallies(ctx context.Context, tx *db.Tx, mission string) ([]tally, error) {
-	return db.All(ctx, tx, func(r db.Row, t *tally) error { return r.Scan(&t.certainty, &t.fuzzy, &t.n) },
-		`SELECT certainty, fuzzy, COUNT(*) FROM agenda_engagement WHERE mission_id = $1 GROUP BY certainty, fuzzy`, mission)
 }
 
 type clashTally struct {
