@@ -2,12 +2,15 @@ package directory
 
 import (
 	"context"
+	"maps"
 	"slices"
+	"strings"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/source"
+	"escale.dev/escale/internal/text"
 )
 
 // Filter narrows, sorts and pages a list. The zero Filter is the first page of all, by name.
@@ -164,6 +167,36 @@ func FindPeople(ctx context.Context, tx *db.Tx, among []string, query string, mo
 		list = append(list, all[r.id])
 	}
 	return list, rows[0].total, err
+}
+
+// OrganisationsWith gives, for each of some words, the ids of the organisations in whose name, alias or sectors it
+// stands, blind to accents and case, in order of id. For capabilities that narrow what they hold by it. Three queries.
+func OrganisationsWith(ctx context.Context, tx *db.Tx, words []string) ([][]string, error) {
+	keys := make([]string, len(words))
+	for i, w := range words {
+		keys[i] = text.Key(w)
+	}
+	facets, err := facetsOf(ctx, tx, nil)
+	if err != nil || len(words) == 0 {
+		return nil, err
+	}
+	sectors := map[string]string{} // as stored → key
+	for _, x := range facets {
+		key := text.Key(strings.Join(unbar(x.sectors), " "))
+		if slices.ContainsFunc(keys, func(k string) bool { return strings.Contains(key, k) }) {
+			sectors[x.sectors] = key
+		}
+	}
+	names, branches, err := nameKeys(ctx, tx, keys, slices.Sorted(maps.Keys(sectors)))
+	out := make([][]string, len(words))
+	for _, id := range slices.Sorted(maps.Keys(names)) {
+		for i, k := range keys {
+			if strings.Contains(names[id], k) || strings.Contains(sectors[branches[id]], k) {
+				out[i] = append(out[i], id)
+			}
+		}
+	}
+	return out, err
 }
 
 // OrganisationSheet is all that one actor may know of an organisation.

@@ -134,3 +134,36 @@ func organisationsNamed(ctx context.Context, tx *db.Tx, key string) ([]string, e
 		AND (o.name_key = $1 OR EXISTS (SELECT 1 FROM directory_alias al WHERE al.kind = 'organisation' AND al.item_id = o.id AND al.alias_key = $1))
 		ORDER BY o.id`, key)
 }
+
+// nameKeys reads the search keys of the organisations in whose name or alias one of some words stands, or that have
+// one of some lists of sectors: the key of each is its name's, with the aliases that hold a word.
+func nameKeys(ctx context.Context, tx *db.Tx, words, sectors []string) (keys, branches map[string]string, err error) {
+	keys, branches = map[string]string{}, map[string]string{}
+	w := &where{}
+	for _, t := range words {
+		w.add("o.name_key LIKE ?", "%"+t+"%")
+	}
+	if len(sectors) > 0 {
+		w.among("o.sectors", sectors)
+	}
+	err = db.Each(ctx, tx, func(r db.Row) error {
+		var id, key, branch string
+		err := r.Scan(&id, &key, &branch)
+		keys[id], branches[id] = key, branch
+		return err
+	}, `SELECT o.id, o.name_key, o.sectors FROM directory_organisation o WHERE o.merged_into IS NULL AND (`+strings.Join(w.parts, " OR ")+`)`, w.args...)
+	if err != nil {
+		return nil, nil, err
+	}
+	w = &where{}
+	for _, t := range words {
+		w.add("alias_key LIKE ?", "%"+t+"%")
+	}
+	err = db.Each(ctx, tx, func(r db.Row) error {
+		var id, key string
+		err := r.Scan(&id, &key)
+		keys[id] += " " + key
+		return err
+	}, `SELECT item_id, alias_key FROM directory_alias WHERE kind = 'organisation' AND (`+strings.Join(w.parts, " OR ")+`)`, w.args...)
+	return keys, branches, err
+}

@@ -10,7 +10,6 @@ import (
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/directory"
 	"escale.dev/escale/internal/fault"
-	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/text"
 )
 
@@ -287,7 +286,7 @@ func (s *Service) List(ctx context.Context, a account.Actor, missionID string, f
 }
 
 func listed(ctx context.Context, tx *db.Tx, missionID string, f Filter) (list []Request, total int, err error) {
-	if f.words, err = wordsOf(ctx, tx, missionID, f.Words); err != nil {
+	if f.words, err = wordsOf(ctx, tx, f.Words); err != nil {
 		return nil, 0, err
 	}
 	if list, err = listRequests(ctx, tx, missionID, f); err != nil {
@@ -304,40 +303,18 @@ func listed(ctx context.Context, tx *db.Tx, missionID string, f Filter) (list []
 }
 
 // wordsOf finds the organisations that each word looked for names, by name, alias or sector.
-func wordsOf(ctx context.Context, tx *db.Tx, missionID, words string) ([]word, error) {
+func wordsOf(ctx context.Context, tx *db.Tx, words string) ([]word, error) {
 	looked := slices.DeleteFunc(strings.Fields(words), func(w string) bool { return text.Key(w) == "" })
 	if len(looked) == 0 {
 		return nil, nil
 	}
-	parts, err := mission.Participants(ctx, tx, missionID)
+	named, err := directory.OrganisationsWith(ctx, tx, looked)
 	if err != nil {
 		return nil, err
-	}
-	orgs, err := directory.OrganisationsByID(ctx, tx, mission.OrganisationIDs(parts, ""))
-	if err != nil {
-		return nil, err
-	}
-	names := make(map[string]string, len(orgs))
-	for id, o := range orgs {
-		names[id] = nameKey(&o)
 	}
 	out := make([]word, len(looked))
 	for i, w := range looked {
-		out[i].refs = unique([]string{w, strings.ToUpper(w)})
-		for id, name := range names {
-			if strings.Contains(name, text.Key(w)) {
-				out[i].orgs = append(out[i].orgs, id)
-			}
-		}
-		slices.Sort(out[i].orgs)
+		out[i] = word{refs: unique([]string{w, strings.ToUpper(w)}), orgs: named[i]}
 	}
 	return out, nil
-}
-
-func nameKey(o *directory.Organisation) string {
-	parts := append([]string{o.Name}, o.Sectors...)
-	for _, a := range o.Aliases {
-		parts = append(parts, a.Name)
-	}
-	return text.Key(strings.Join(parts, " "))
 }

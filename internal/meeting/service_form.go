@@ -3,6 +3,7 @@ package meeting
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda"
@@ -141,4 +142,40 @@ func follows(takes []agenda.Take, q *Request) []agenda.Take {
 	}
 	return append(out, agenda.Take{Holder: agenda.Holder{Kind: item.Organisation, ID: q.CompanyID}, Role: OfCompany},
 		agenda.Take{Holder: agenda.Holder{Kind: item.Organisation, ID: q.CounterpartID}, Role: OfCounterpart})
+}
+
+// Mentioned finds the two sides whom a message names: of each, the organisation with the longest name or alias whose
+// words all stand in it, "" for none.
+func (s *Service) Mentioned(ctx context.Context, a account.Actor, missionID, message string) (company, counterpart string, err error) {
+	if err := account.NeedIntermediary(a, missionID); err != nil {
+		return "", "", err
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		parts, err := mission.Participants(ctx, tx, missionID)
+		if err != nil {
+			return err
+		}
+		orgs, err := directory.OrganisationsByID(ctx, tx, mission.OrganisationIDs(parts, ""))
+		company = mentioned(message, orgs, mission.OrganisationIDs(parts, mission.Company))
+		counterpart = mentioned(message, orgs, mission.OrganisationIDs(parts, mission.Counterpart))
+		return err
+	})
+	return company, counterpart, err
+}
+
+func mentioned(message string, orgs map[string]directory.Organisation, ids []string) string {
+	words := " " + text.Key(message) + " "
+	best, length := "", 0
+	for _, id := range ids {
+		names := []string{orgs[id].Name}
+		for _, a := range orgs[id].Aliases {
+			names = append(names, a.Name)
+		}
+		for _, n := range names {
+			if k := text.Key(n); len(k) > length && len(k) > 2 && strings.Contains(words, " "+k+" ") {
+				best, length = id, len(k)
+			}
+		}
+	}
+	return best
 }

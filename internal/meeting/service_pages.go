@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"escale.dev/escale/internal/account"
@@ -172,16 +173,18 @@ func (s *Service) Sheet(ctx context.Context, a account.Actor, missionID, id stri
 	return out, err
 }
 
-// Choices is what a form of a request offers.
+// Choices is what a form of a request offers. Companies and counterparts are too many to offer: they are searched.
 type Choices struct {
-	Mission                           mission.Mission
-	Companies, Counterparts, Carriers []directory.Organisation
-	Places                            []mission.Place
-	People                            map[string][]directory.Person // of the two sides, by organisation
+	Mission  mission.Mission
+	Carriers []directory.Organisation
+	Places   []mission.Place
+	Sides    map[string]mission.Participant // of the organisations given, those that take part
+	People   map[string][]directory.Person  // of those, by organisation
 }
 
-// Choices reads what a form offers; people only of the organisations given.
-func (s *Service) Choices(ctx context.Context, a account.Actor, missionID string, orgs ...string) (c Choices, err error) {
+// Choices reads what a form offers. orgs are the sides chosen so far; places are those that are no office, the offices
+// of these sides, and one already chosen.
+func (s *Service) Choices(ctx context.Context, a account.Actor, missionID, placeID string, orgs ...string) (c Choices, err error) {
 	mine, err := carriers(a, missionID)
 	if err != nil {
 		return c, err
@@ -190,63 +193,60 @@ func (s *Service) Choices(ctx context.Context, a account.Actor, missionID string
 		if c.Mission, err = mission.Get(ctx, tx, missionID); err != nil {
 			return err
 		}
-		parts, err := mission.Participants(ctx, tx, missionID)
-		if err != nil {
+		if c.Sides, err = mission.ParticipantsByID(ctx, tx, missionID, without(orgs)); err != nil {
 			return err
 		}
-		partners, err := mission.Partners(ctx, tx, missionID)
-		if err != nil {
+		if err := c.carriers(ctx, tx, missionID, mine); err != nil {
 			return err
 		}
-		c.Places, err = mission.Places(ctx, tx, missionID)
-		if err != nil {
+		if err := c.places(ctx, tx, missionID, placeID); err != nil {
 			return err
 		}
-		if err := c.organisations(ctx, tx, parts, partners, mine); err != nil {
-			return err
-		}
-		return c.people(ctx, tx, missionID, without(orgs), parts)
+		return c.people(ctx, tx, missionID)
 	})
 	return c, err
 }
 
-func (c *Choices) organisations(ctx context.Context, tx *db.Tx, parts []mission.Participant, partners []mission.Partner, mine []string) error {
-	var ids, carry []string
-	for _, p := range parts {
-		ids, carry = append(ids, p.OrganisationID), append(carry, p.IntermediaryID)
-	}
-	for _, p := range partners {
-		if p.Role == mission.Intermediary {
-			carry = append(carry, p.OrganisationID)
+func (c *Choices) carriers(ctx context.Context, tx *db.Tx, missionID string, mine []string) error {
+	ids := mine
+	if mine == nil {
+		var err error
+		if ids, err = mission.Intermediaries(ctx, tx, missionID); err != nil {
+			return err
 		}
 	}
-	if mine != nil {
-		carry = mine
-	}
-	orgs, err := directory.OrganisationsByID(ctx, tx, without(append(ids, carry...)))
-	for _, p := range parts {
-		switch p.Side {
-		case mission.Company:
-			c.Companies = append(c.Companies, orgs[p.OrganisationID])
-		case mission.Counterpart:
-			c.Counterparts = append(c.Counterparts, orgs[p.OrganisationID])
-		}
-	}
-	for _, id := range without(carry) {
+	orgs, err := directory.OrganisationsByID(ctx, tx, without(ids))
+	for _, id := range without(ids) {
 		c.Carriers = append(c.Carriers, orgs[id])
 	}
-	for _, list := range [][]directory.Organisation{c.Companies, c.Counterparts, c.Carriers} {
-		slices.SortFunc(list, func(x, y directory.Organisation) int { return text.Compare(x.Name, y.Name) })
+	slices.SortFunc(c.Carriers, func(x, y directory.Organisation) int { return text.Compare(x.Name, y.Name) })
+	return err
+}
+
+func (c *Choices) places(ctx context.Context, tx *db.Tx, missionID, placeID string) (err error) {
+	if c.Places, err = mission.PlacesBut(ctx, tx, missionID, mission.Office); err != nil {
+		return err
+	}
+	more := []string{placeID}
+	for _, p := range c.Sides {
+		more = append(more, p.PlaceID)
+	}
+	more = slices.DeleteFunc(without(more), func(id string) bool {
+		return slices.ContainsFunc(c.Places, func(p mission.Place) bool { return p.ID == id })
+	})
+	found, err := mission.PlacesByID(ctx, tx, missionID, more)
+	for _, id := range more {
+		if p, ok := found[id]; ok {
+			c.Places = append(c.Places, p)
+		}
 	}
 	return err
 }
 
 // people are those who hold a mandate in an organisation that takes part, and the members who come for it.
-func (c *Choices) people(ctx context.Context, tx *db.Tx, missionID string, orgs []string, parts []mission.Participant) error {
-	orgs = slices.DeleteFunc(orgs, func(id string) bool {
-		return !slices.ContainsFunc(parts, func(p mission.Participant) bool { return p.OrganisationID == id })
-	})
+func (c *Choices) people(ctx context.Context, tx *db.Tx, missionID string) error {
 	c.People = map[string][]directory.Person{}
+	orgs := slices.Sorted(maps.Keys(c.Sides))
 	if len(orgs) == 0 {
 		return nil
 	}
@@ -254,7 +254,7 @@ func (c *Choices) people(ctx context.Context, tx *db.Tx, missionID string, orgs 
 	if err != nil {
 		return err
 	}
-	members, err := mission.Members(ctx, tx, missionID)
+	members, err := mission.MembersOf(ctx, tx, missionID, orgs)
 	if err != nil {
 		return err
 	}

@@ -29,6 +29,37 @@ func PlacesByID(ctx context.Context, tx *db.Tx, missionID string, ids []string) 
 	return out, err
 }
 
+// ParticipantsByID gives those of some organisations that take part in a mission, by their ids.
+func ParticipantsByID(ctx context.Context, tx *db.Tx, missionID string, organisationIDs []string) (map[string]Participant, error) {
+	list, err := participantsIn(ctx, tx, missionID, organisationIDs)
+	out := make(map[string]Participant, len(list))
+	for _, p := range list {
+		out[p.OrganisationID] = p
+	}
+	return out, err
+}
+
+// ParticipantsOf gives the organisations of one side of a mission.
+func ParticipantsOf(ctx context.Context, tx *db.Tx, missionID string, side Side) ([]Participant, error) {
+	return participantsOf(ctx, tx, missionID, side)
+}
+
+// Intermediaries gives the organisations that look after a participant of a mission, or are its partners to do so.
+func Intermediaries(ctx context.Context, tx *db.Tx, missionID string) ([]string, error) {
+	return intermediaries(ctx, tx, missionID)
+}
+
+// MembersOf gives the members who come for one of some organisations.
+func MembersOf(ctx context.Context, tx *db.Tx, missionID string, organisationIDs []string) ([]Member, error) {
+	return membersOf(ctx, tx, missionID, organisationIDs)
+}
+
+// PlacesBut gives the places that are not of a kind, by name: a mission has few halls and an office for each of
+// thousands.
+func PlacesBut(ctx context.Context, tx *db.Tx, missionID, kind string) ([]Place, error) {
+	return placesBut(ctx, tx, missionID, kind)
+}
+
 // Audience gives the people of a mission in protocol order, without those who are only met there: the many.
 func Audience(ctx context.Context, tx *db.Tx, missionID string) ([]Member, error) {
 	return audience(ctx, tx, missionID)

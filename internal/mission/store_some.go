@@ -66,3 +66,35 @@ func handledBy(ctx context.Context, tx *db.Tx, missionID string, intermediaryIDs
 func heldFor(ctx context.Context, tx *db.Tx, missionID, organisationID string) ([]string, error) {
 	return db.All(ctx, tx, db.Scalar[string], `SELECT person_id FROM mission_member WHERE mission_id = $1 AND organisation_id = $2`, missionID, organisationID)
 }
+
+func participantsIn(ctx context.Context, tx *db.Tx, missionID string, organisationIDs []string) ([]Participant, error) {
+	var out []Participant
+	err := db.Chunks(organisationIDs, 500, func(part []string) error {
+		list, err := db.All(ctx, tx, scanParticipant, `SELECT `+participantColumns+` FROM mission_participant WHERE mission_id = $1
+			AND organisation_id IN `+db.In(len(part), 2)+` ORDER BY organisation_id`, append([]any{missionID}, db.Args(part)...)...)
+		out = append(out, list...)
+		return err
+	})
+	return out, err
+}
+
+func participantsOf(ctx context.Context, tx *db.Tx, missionID string, side Side) ([]Participant, error) {
+	return db.All(ctx, tx, scanParticipant, `SELECT `+participantColumns+` FROM mission_participant WHERE mission_id = $1 AND side = $2 ORDER BY organisation_id`, missionID, string(side))
+}
+
+func intermediaries(ctx context.Context, tx *db.Tx, missionID string) ([]string, error) {
+	return db.All(ctx, tx, db.Scalar[string], `SELECT intermediary_id FROM mission_participant WHERE mission_id = $1 AND intermediary_id IS NOT NULL
+		UNION SELECT organisation_id FROM mission_partner WHERE mission_id = $1 AND role = 'intermediary'`, missionID)
+}
+
+func membersOf(ctx context.Context, tx *db.Tx, missionID string, organisationIDs []string) ([]Member, error) {
+	if len(organisationIDs) == 0 {
+		return nil, nil
+	}
+	return db.All(ctx, tx, scanMember, `SELECT `+memberColumns+` FROM mission_member WHERE mission_id = $1
+		AND organisation_id IN `+db.In(len(organisationIDs), 2)+` ORDER BY sort, person_id`, append([]any{missionID}, db.Args(organisationIDs)...)...)
+}
+
+func placesBut(ctx context.Context, tx *db.Tx, missionID, kind string) ([]Place, error) {
+	return db.All(ctx, tx, scanPlace, `SELECT `+placeColumns+` FROM mission_place WHERE mission_id = $1 AND kind <> $2 ORDER BY name_key, id`, missionID, kind)
+}

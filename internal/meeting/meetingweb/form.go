@@ -4,26 +4,30 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/directory"
 	"escale.dev/escale/internal/meeting"
+	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/span"
-	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui"
 	"escale.dev/escale/internal/web/ui/field"
+	"escale.dev/escale/internal/web/ui/picker"
 )
 
 func (p *pages) fresh(c *web.Call) error {
-	choices, err := p.choices(c, c.Query("company"), c.Query("counterpart"))
+	choices, err := p.choices(c, "", c.Query("company"), c.Query("counterpart"))
 	if err != nil {
 		return err
 	}
 	f := c.NewForm(map[string]string{"company": c.Query("company"), "counterpart": c.Query("counterpart"), "reason": c.Query("reason"), "channel": c.Query("channel"),
 		"minutes": fmt.Sprint(choices.Mission.MeetingMinutes), "priority": "2", "state": string(meeting.Draft)})
-	return c.Render(c.T("meeting.new.title"), formPage(formOf(c, f, choices, "")))
+	v, err := p.formOf(c, f, choices, "")
+	if err != nil {
+		return err
+	}
+	return c.Render(c.T("meeting.new.title"), formPage(v))
 }
 
 func (p *pages) create(c *web.Call) error {
@@ -35,11 +39,15 @@ func (p *pages) edit(c *web.Call) error {
 	if err != nil {
 		return err
 	}
-	choices, err := p.choices(c, q.CompanyID, q.CounterpartID)
+	choices, err := p.choices(c, q.PlaceID, q.CompanyID, q.CounterpartID)
 	if err != nil {
 		return err
 	}
-	return c.Render(c.T("meeting.edit.title"), formPage(formOf(c, c.NewForm(values(&q)), choices, q.ID, q.Parties...)))
+	v, err := p.formOf(c, c.NewForm(values(&q)), choices, q.ID, q.Parties...)
+	if err != nil {
+		return err
+	}
+	return c.Render(c.T("meeting.edit.title"), formPage(v))
 }
 
 func (p *pages) change(c *web.Call) error {
@@ -64,11 +72,12 @@ func values(q *meeting.Request) map[string]string {
 	return v
 }
 
-func (p *pages) choices(c *web.Call, orgs ...string) (meeting.Choices, error) {
-	return p.meetings.Choices(c.Ctx(), account.Of(c.Who), c.Path("mission"), orgs...)
+func (p *pages) choices(c *web.Call, place string, orgs ...string) (meeting.Choices, error) {
+	return p.meetings.Choices(c.Ctx(), account.Of(c.Who), c.Path("mission"), place, orgs...)
 }
 
-// save stores what the form says; a first step that only names the two sides comes back with their people.
+// save stores what the form says; a step that only looks for a side, or names the two, comes back with what was found
+// and with their people.
 func (p *pages) save(c *web.Call, id string, version int64, title string) error {
 	f, err := c.Form()
 	if err != nil {
@@ -84,7 +93,7 @@ func (p *pages) save(c *web.Call, id string, version int64, title string) error 
 		}
 		q.OrganiserID = old.OrganiserID
 	}
-	again := f.Has("sides")
+	again := f.Has("sides") || f.Has(picker.SearchName)
 	if f.Valid() && !again {
 		var saved string
 		if saved, err = p.meetings.Put(c.Ctx(), account.Of(c.Who), c.Path("mission"), q, version); err == nil {
@@ -94,11 +103,14 @@ func (p *pages) save(c *web.Call, id string, version int64, title string) error 
 			return err
 		}
 	}
-	choices, err := p.choices(c, q.CompanyID, q.CounterpartID)
+	choices, err := p.choices(c, q.PlaceID, q.CompanyID, q.CounterpartID)
 	if err != nil {
 		return err
 	}
-	v := formOf(c, f, choices, id, q.Parties...)
+	v, err := p.formOf(c, f, choices, id, q.Parties...)
+	if err != nil {
+		return err
+	}
 	if again {
 		return c.Render(title, formPage(v))
 	}
@@ -134,13 +146,18 @@ func read(f *web.Form, c *web.Call) meeting.Request {
 	return q
 }
 
-func formOf(c *web.Call, f *web.Form, ch meeting.Choices, id string, parties ...meeting.Party) formView {
-	v := formView{Mission: c.Path("mission"), ID: id, Action: path(c, "requests/new"), Form: f, Organiser: organises(c), Back: path(c, "requests")}
+func (p *pages) formOf(c *web.Call, f *web.Form, ch meeting.Choices, id string, parties ...meeting.Party) (v formView, err error) {
+	v = formView{Mission: c.Path("mission"), ID: id, Action: path(c, "requests/new"), Form: f, Organiser: organises(c), Back: path(c, "requests")}
 	if id != "" {
 		v.Action, v.Back = path(c, "requests/"+id+"/edit"), path(c, "requests/"+id)
 		v.Hidden = []ui.Pair{{Name: "version", Value: f.Get("version")}}
 	}
-	v.Companies, v.Counterparts = orgOptions(c, ch.Companies), orgOptions(c, ch.Counterparts)
+	if v.Company, err = p.side(c, f, "company", c.T("meeting.field.company"), mission.Company); err != nil {
+		return v, err
+	}
+	if v.Counterpart, err = p.side(c, f, "counterpart", c.T("meeting.field.counterpart"), mission.Counterpart); err != nil {
+		return v, err
+	}
 	v.Carriers = orgOptions(c, ch.Carriers)
 	if !v.Organiser {
 		v.Carriers = v.Carriers[1:]
@@ -158,7 +175,7 @@ func formOf(c *web.Call, f *web.Form, ch meeting.Choices, id string, parties ...
 	for _, p := range parties {
 		v.Chosen[p.PersonID] = p.Required
 	}
-	return v
+	return v, nil
 }
 
 func orgOptions(c *web.Call, list []directory.Organisation) []field.Option {
@@ -179,7 +196,7 @@ func people(c *web.Call, list []directory.Person) []field.Option {
 }
 
 func (p *pages) paste(c *web.Call) error {
-	if _, err := p.choices(c); err != nil { // whoever may not make requests is told so before writing
+	if _, err := p.choices(c, ""); err != nil { // whoever may not make requests is told so before writing
 		return err
 	}
 	return c.Render(c.T("meeting.paste.title"), pastePage(pasteView{Mission: c.Path("mission"), Form: c.NewForm(nil)}))
@@ -196,33 +213,19 @@ func (p *pages) read(c *web.Call) error {
 		f.Refuse("message", c.T("meeting.paste.empty"))
 		return c.Invalid(c.T("meeting.paste.title"), pastePage(pasteView{Mission: c.Path("mission"), Form: f}))
 	}
-	choices, err := p.choices(c)
+	company, counterpart, err := p.meetings.Mentioned(c.Ctx(), account.Of(c.Who), c.Path("mission"), message)
 	if err != nil {
 		return err
 	}
-	company, counterpart := guess(message, choices.Companies), guess(message, choices.Counterparts)
-	if choices, err = p.choices(c, company, counterpart); err != nil {
+	choices, err := p.choices(c, "", company, counterpart)
+	if err != nil {
 		return err
 	}
 	form := c.NewForm(map[string]string{"company": company, "counterpart": counterpart, "reason": message, "direction": "they_ask", "channel": cmp.Or(f.Get("channel"), "mail"),
 		"minutes": fmt.Sprint(choices.Mission.MeetingMinutes), "priority": "2", "state": string(meeting.Draft)})
-	return c.Render(c.T("meeting.new.title"), formPage(formOf(c, form, choices, "")))
-}
-
-// guess is the organisation named in a message: the longest name or alias whose words stand in it, "" for none.
-func guess(message string, list []directory.Organisation) string {
-	words := " " + text.Key(message) + " "
-	best, length := "", 0
-	for _, o := range list {
-		names := []string{o.Name}
-		for _, a := range o.Aliases {
-			names = append(names, a.Name)
-		}
-		for _, n := range names {
-			if k := text.Key(n); len(k) > length && len(k) > 2 && strings.Contains(words, " "+k+" ") {
-				best, length = o.ID, len(k)
-			}
-		}
+	v, err := p.formOf(c, form, choices, "")
+	if err != nil {
+		return err
 	}
-	return best
+	return c.Render(c.T("meeting.new.title"), formPage(v))
 }

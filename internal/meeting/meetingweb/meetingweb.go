@@ -10,6 +10,7 @@ import (
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/meeting"
+	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui"
@@ -20,11 +21,14 @@ var texts embed.FS
 
 func init() { text.Register("meeting", texts) }
 
-type pages struct{ meetings *meeting.Service }
+type pages struct {
+	meetings *meeting.Service
+	missions *mission.Service
+}
 
 // Add adds the pages.
 func Add(site *web.Site, s *meeting.Service) {
-	p := &pages{meetings: s}
+	p := &pages{meetings: s, missions: &mission.Service{DB: s.DB}}
 	site.Handle("GET /m/{mission}/board", p.board)
 	site.Handle("POST /m/{mission}/board/place", p.place)
 	site.Handle("POST /m/{mission}/board/undo", p.undo)

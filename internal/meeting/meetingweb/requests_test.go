@@ -87,7 +87,7 @@ func TestRequestForm(t *testing.T) {
 		t.Error(got)
 	}
 	bad := page.Submit("form.form", url.Values{"minutes": {"1"}}).Want(422)
-	if bad.Count("[data-bad]") != 1 || bad.Attr("select[name=company] option[selected]", "value") != f.orgs["Boréal"] {
+	if bad.Count("[data-bad]") != 1 || bad.Attr("input[name=company][checked]", "value") != f.orgs["Boréal"] {
 		t.Error("what was written is lost, or the error is not at its field")
 	}
 	page = page.Submit("form.form", url.Values{"reason": {"Une bonne raison"}, "company_people": {f.people["Béa"]}, "company_must": {f.people["Béa"]}, "counterpart_people": {f.people["Léo"]},
@@ -117,7 +117,7 @@ func TestPaste(t *testing.T) {
 	b := f.as("organiser")
 	b.Get(f.path("requests/paste")).Submit("form.form", nil).Want(422)
 	page := b.Get(f.path("requests/paste")).Submit("form.form", url.Values{"message": {"Bonjour,\nLAURIER souhaite rencontrer Calanques mardi."}})
-	if page.Attr("select[name=company] option[selected]", "value") != f.orgs["Calanques"] || page.Attr("select[name=counterpart] option[selected]", "value") != f.orgs["Laurier"] {
+	if page.Attr("input[name=company][checked]", "value") != f.orgs["Calanques"] || page.Attr("input[name=counterpart][checked]", "value") != f.orgs["Laurier"] {
 		t.Error("not guessed")
 	}
 	if got := page.Text("textarea[name=reason]"); !strings.Contains(got, "souhaite rencontrer") {
@@ -182,4 +182,40 @@ func TestCompanies(t *testing.T) {
 	if got := page.Text(".gauges li:first-child .num"); !strings.HasPrefix(got, "1") || !strings.Contains(got, "200") {
 		t.Error(got)
 	}
+}
+
+// Without a script a side is searched, ticked among what was found, and the form keeps all that was written meanwhile.
+func TestSidesAreSearched(t *testing.T) {
+	f := newFixture(t)
+	page := f.as("organiser").Get(f.path("requests/new"))
+	if n := page.Count("option"); n > 60 {
+		t.Errorf("%d options: organisations are searched, not listed", n)
+	}
+	for _, c := range []struct {
+		words string
+		want  []string
+	}{{"LAUR", []string{"Laurier"}}, {"bor", nil}, {"", []string{"Clinique", "Laurier"}}} {
+		found := page.Submit("form.form", url.Values{"seek": {"counterpart"}, "counterpart_words": {c.words}, "reason": {"Un port"}}).Want(200)
+		if got := found.Texts("input[name=counterpart] + span"); len(got) != len(c.want) {
+			t.Errorf("%q found %q, want %q", c.words, got, c.want)
+		}
+		if got := found.Text("textarea[name=reason]"); got != "Un port" {
+			t.Errorf("reason = %q", got)
+		}
+		if f.count() != 0 {
+			t.Fatal("a search saved a request")
+		}
+	}
+	unnamed := page.Submit("form.form", url.Values{"company": {f.orgs["Boréal"]}, "counterpart_words": {"laurier"}, "minutes": {"20"}}).Want(422)
+	if got := unnamed.Texts("input[name=counterpart] + span"); len(got) != 1 {
+		t.Errorf("words without a choice found %q, want Laurier to tick", got)
+	}
+}
+
+func (f *fixture) count() int {
+	_, n, err := f.s.List(f.t.Context(), f.org, f.mission, meeting.Filter{})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return n
 }

@@ -10,6 +10,7 @@ import (
 	"escale.dev/escale/internal/web/ui/field"
 	"escale.dev/escale/internal/web/ui/gauge"
 	"escale.dev/escale/internal/web/ui/pager"
+	"escale.dev/escale/internal/web/ui/picker"
 	"escale.dev/escale/internal/web/ui/progress"
 	"escale.dev/escale/internal/web/ui/tabs"
 )
@@ -91,7 +92,7 @@ type personView struct {
 type formView struct {
 	Mission, ID, Action         string
 	Form                        *web.Form
-	Companies, Counterparts     []field.Option
+	Company, Counterpart        picker.Props
 	Carriers, Places            []field.Option
 	Days                        []field.Option
 	CompanyPeople, OthersPeople []field.Option

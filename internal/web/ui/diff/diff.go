@@ -25,6 +25,8 @@ type Change struct {
 	Soft          string
 	Href          string
 	Told          []chip.Props // whom it concerns
+	More          string       // "et 12 autres personnes": opens Rest; alone when there is none
+	Rest          string       // the names of those whom Told leaves out
 }
 
 func look(k Kind) (iconName string, tone ui.Tone) {

@@ -144,7 +144,7 @@ export class EPicker extends HTMLElement {
     this.#chosen = chosen;
     if (was === chosen.value) return;
     this.#value.value = chosen.value;
-    this.dispatchEvent(new Event("change", { bubbles: true }));
+    this.dispatchEvent(new CustomEvent("picked", { bubbles: true, detail: chosen.value }));
   }
 
   // #show writes what is chosen into the box and closes the list.
