@@ -10,6 +10,7 @@ import (
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/job"
 	"escale.dev/escale/internal/mail"
+	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui/pager"
@@ -48,19 +49,26 @@ func (a *App) outboxPages(s *web.Site) {
 }
 
 // organised reads for an organiser of the call's mission.
-func (a *App) organised(c *web.Call, fn func(tx *db.Tx, missionID string) error) error {
+func (a *App) organised(c *web.Call, fn func(tx *db.Tx, m mission.Mission) error) error {
 	id := c.Path("mission")
 	if err := account.NeedOrganiser(account.Of(c.Who), id); err != nil {
 		return err
 	}
-	return a.DB.Read(c.Ctx(), func(tx *db.Tx) error { return fn(tx, id) })
+	return a.DB.Read(c.Ctx(), func(tx *db.Tx) error {
+		m, err := mission.Get(c.Ctx(), tx, id)
+		if err != nil {
+			return err
+		}
+		return fn(tx, m)
+	})
 }
 
 const mailsShown = 50 // a page
 
 func (a *App) outbox(c *web.Call) error {
 	v := outboxView{Mission: c.Path("mission"), State: mail.State(c.Query("state"))}
-	err := a.organised(c, func(tx *db.Tx, id string) error {
+	err := a.organised(c, func(tx *db.Tx, in mission.Mission) error {
+		id := in.ID
 		counts, err := mail.Counts(c.Ctx(), tx, id)
 		if err != nil {
 			return err
@@ -72,11 +80,11 @@ func (a *App) outbox(c *web.Call) error {
 			return err
 		}
 		for _, m := range list {
-			v.Rows = append(v.Rows, mailRow{ID: m.ID, To: m.ToName, Address: m.To, Subject: m.Subject, State: c.T("app.mail.one." + string(m.State)), When: when(c, m.CreatedAt), Problem: m.Problem.In(c.Lang)})
+			v.Rows = append(v.Rows, mailRow{ID: m.ID, To: m.ToName, Address: m.To, Subject: m.Subject, State: c.T("app.mail.one." + string(m.State)), When: when(c, in.Zone, m.CreatedAt), Problem: m.Problem.In(c.Lang)})
 		}
 		parked, err := job.Parked(c.Ctx(), tx, id)
 		for _, j := range parked {
-			v.Jobs = append(v.Jobs, jobRow{ID: j.ID, Kind: j.Kind, Why: j.Problem.In(c.Lang), When: when(c, j.CreatedAt)})
+			v.Jobs = append(v.Jobs, jobRow{ID: j.ID, Kind: j.Kind, Why: j.Problem.In(c.Lang), When: when(c, in.Zone, j.CreatedAt)})
 		}
 		return err
 	})
@@ -100,16 +108,12 @@ func outboxPager(c *web.Call, state mail.State, counts map[mail.State]int) *page
 	}}
 }
 
-func when(c *web.Call, at span.Instant) string {
+// when is a moment in the mission's zone, named.
+func when(c *web.Call, zone span.Zone, at span.Instant) string {
 	if at == 0 {
 		return ""
 	}
-	p := c.Printer()
-	zone := p.Zone
-	if zone == "" {
-		zone = "Europe/Paris"
-	}
-	return p.DateTimeZone(at, zone)
+	return c.Printer().DateTimeZone(at, zone)
 }
 
 func outboxTabs(c *web.Call, id string, on mail.State, counts map[mail.State]int) []tabs.Tab {
@@ -124,11 +128,11 @@ func outboxTabs(c *web.Call, id string, on mail.State, counts map[mail.State]int
 
 func (a *App) letter(c *web.Call) error {
 	v := letterView{Mission: c.Path("mission")}
-	err := a.organised(c, func(tx *db.Tx, id string) error {
-		m, err := mail.Get(c.Ctx(), tx, id, c.Path("id"))
+	err := a.organised(c, func(tx *db.Tx, in mission.Mission) error {
+		m, err := mail.Get(c.Ctx(), tx, in.ID, c.Path("id"))
 		v.ID, v.Subject, v.Text, v.State = m.ID, m.Subject, m.Text, c.T("app.mail.one."+string(m.State))
 		v.To = strings.TrimSpace(m.ToName + " <" + m.To + ">")
-		v.When, v.Why, v.Calendar = when(c, m.CreatedAt), m.Problem.In(c.Lang), m.Calendar != ""
+		v.When, v.Why, v.Calendar = when(c, in.Zone, m.CreatedAt), m.Problem.In(c.Lang), m.Calendar != ""
 		v.Held, v.Parked = m.State == mail.StateHeld, m.State == mail.StateParked
 		return err
 	})

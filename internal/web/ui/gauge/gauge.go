@@ -20,6 +20,9 @@ type Gauge struct {
 	Next  float64 // share that is under way, 0 to 1
 }
 
+// long tells whether the value needs smaller letters to stay in its card.
+func (g Gauge) long() bool { return len([]rune(g.Value)) > 7 }
+
 func width(share float64) string {
 	return fmt.Sprintf("width:%.1f%%", 100*min(1, max(0, share)))
 }
