@@ -247,3 +247,44 @@ func (n *names) side(e *Engagement) Side {
 	}
 	return s
 }
+
+func personNames(ctx context.Context, tx *db.Tx, missionID string, ids []string) (map[string]text.Pair, error) {
+	var holders []Holder
+	for _, id := range ids {
+		holders = append(holders, Holder{Kind: item.Person, ID: id})
+	}
+	n, err := namesFor(ctx, tx, missionID, nil, holders)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]text.Pair, len(ids))
+	for _, h := range holders {
+		out[h.ID] = n.holder(h).Name
+	}
+	return out, nil
+}
+
+// nameChanges names those who joined or left with an audience: the items themselves do not name them.
+func nameChanges(ctx context.Context, tx *db.Tx, missionID string, changes []item.Change) error {
+	var unknown []string
+	for _, c := range changes {
+		for i, id := range c.People {
+			if c.Names[i].Empty() {
+				unknown = append(unknown, id)
+			}
+		}
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	slices.Sort(unknown)
+	names, err := personNames(ctx, tx, missionID, slices.Compact(unknown))
+	for _, c := range changes {
+		for i, id := range c.People {
+			if c.Names[i].Empty() {
+				c.Names[i] = names[id]
+			}
+		}
+	}
+	return err
+}

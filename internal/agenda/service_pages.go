@@ -10,6 +10,7 @@ import (
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/span"
+	"escale.dev/escale/internal/text"
 )
 
 // The methods of this file are what pages call: each is one transaction around the functions above.
@@ -252,6 +253,7 @@ type Version struct {
 	Day     span.Day   // the day shown then
 	Against int        // the version it is compared with, 0 for none
 	Changes []item.Change
+	Names   map[string]text.Pair // of those whom the changes concern, by id
 	Told    []Notice
 }
 
@@ -267,6 +269,9 @@ func (s *Service) Version(ctx context.Context, a account.Actor, missionID string
 		}
 		if v.Against = against; against > 0 && against != number {
 			if v.Changes, err = Diff(ctx, tx, a, missionID, against, number); err != nil {
+				return err
+			}
+			if v.Names, err = personNames(ctx, tx, missionID, item.Concerned(v.Changes)); err != nil {
 				return err
 			}
 		}

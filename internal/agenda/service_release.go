@@ -121,8 +121,7 @@ func prepare(ctx context.Context, tx *db.Tx, missionID string) (*prepared, error
 	if err := p.stand(ctx, tx, missionID, list); err != nil {
 		return nil, err
 	}
-	p.differ()
-	return p, nil
+	return p, p.differ(ctx, tx, missionID)
 }
 
 // foresee prepares only what may differ from the latest version: what was changed since, and what is for an audience,
@@ -160,15 +159,15 @@ func foresee(ctx context.Context, tx *db.Tx, missionID string) (*prepared, error
 	if p.prev, p.prevAt, err = readSome(ctx, tx, last.ID, slices.Sorted(maps.Keys(ids))); err != nil {
 		return nil, err
 	}
-	p.differ()
-	return p, nil
+	return p, p.differ(ctx, tx, missionID)
 }
 
 // differ compares what now stands with the version before.
-func (p *prepared) differ() {
+func (p *prepared) differ(ctx context.Context, tx *db.Tx, missionID string) error {
 	p.next = item.Follow(p.prev, maps.Clone(p.now))
 	p.changes = item.Diff(p.prev, p.next)
 	p.people = item.Concerned(p.changes)
+	return nameChanges(ctx, tx, missionID, p.changes)
 }
 
 // stand gives what now stands its words, and everybody whom each item concerns.
@@ -291,22 +290,6 @@ func warn(doubtful []Engagement, conflicts []clashTally) []Warning {
 	return out
 }
 
-func personNames(ctx context.Context, tx *db.Tx, missionID string, ids []string) (map[string]text.Pair, error) {
-	var holders []Holder
-	for _, id := range ids {
-		holders = append(holders, Holder{Kind: item.Person, ID: id})
-	}
-	n, err := namesFor(ctx, tx, missionID, nil, holders)
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string]text.Pair, len(ids))
-	for _, h := range holders {
-		out[h.ID] = n.holder(h).Name
-	}
-	return out, nil
-}
-
 // Releases lists the versions of a mission, the latest first.
 func Releases(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) ([]Release, error) {
 	if err := account.NeedMember(a, missionID); err != nil {
@@ -391,5 +374,9 @@ func Diff(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, fro
 		return nil, err
 	}
 	next, _, err := readSome(ctx, tx, newer.ID, ids)
-	return item.Diff(prev, next), err
+	if err != nil {
+		return nil, err
+	}
+	changes := item.Diff(prev, next)
+	return changes, nameChanges(ctx, tx, missionID, changes)
 }

@@ -15,6 +15,7 @@ import (
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/db/dbtest"
 	"escale.dev/escale/internal/fault"
+	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/text"
 )
 
@@ -75,9 +76,9 @@ func TestPublishTellsOnlyThoseConcerned(t *testing.T) {
 			t.Errorf("version 1: %+v", r)
 		}
 		if diff := cmp.Diff([]string{
-			"Mardi 16 juin 2026, 09:00–10:00\u00a0: nouveau, Ouverture (Palais des congrès)",
-			"Mardi 16 juin 2026, 14:40–15:00\u00a0: nouveau, Port du Fleuve × Calanques Drones (Palais des congrès, Table 3)",
-			"Mardi 16 juin 2026, 14:40–15:00\u00a0: nouveau, Aéro Laval × Mistral Data (Palais des congrès, Table 5)",
+			"Ajout, mardi 16 juin 2026, 09:00–10:00\u00a0: Ouverture (Palais des congrès)",
+			"Ajout, mardi 16 juin 2026, 14:40–15:00\u00a0: Port du Fleuve × Calanques Drones (Palais des congrès, Table 3)",
+			"Ajout, mardi 16 juin 2026, 14:40–15:00\u00a0: Aéro Laval × Mistral Data (Palais des congrès, Table 5)",
 		}, words); diff != "" {
 			t.Error(diff)
 		}
@@ -105,7 +106,7 @@ func TestPublishTellsOnlyThoseConcerned(t *testing.T) {
 		}
 		if diff := cmp.Diff([]string{
 			"Mardi 16 juin 2026, 14:40\u00a0: Port du Fleuve × Calanques Drones passe de la table 3 à la table 5",
-			"Mardi 16 juin 2026, 14:40\u00a0: Aéro Laval × Mistral Data est annulé",
+			"Annulation, mardi 16 juin 2026, 14:40\u00a0: Aéro Laval × Mistral Data",
 		}, words); diff != "" {
 			t.Error(diff)
 		}
@@ -116,11 +117,48 @@ func TestPublishTellsOnlyThoseConcerned(t *testing.T) {
 			_, err := SetCertainty(ctx, tx, m.org, plenary.ID, item.Confirmed, 0, How{})
 			return err
 		})
-		if _, words = m.publish(p); !slices.Equal(words, []string{"Mardi 16 juin 2026, 09:00\u00a0: Ouverture est maintenant confirmé (était attendu)"}) {
+		if _, words = m.publish(p); !slices.Equal(words, []string{"Mardi 16 juin 2026, 09:00\u00a0: Ouverture passe de «\u00a0attendu\u00a0» à «\u00a0confirmé\u00a0»"}) {
 			t.Errorf("version 3: %q", words)
 		}
 		if _, _, err := p.Publish(t.Context(), m.org, m.mission, text.Pair{}); fault.KindOf(err) != fault.Conflict {
 			t.Errorf("publishing nothing new: %v", err)
+		}
+	})
+}
+
+// What publishing would do is foreseen without reading what stands as it stood: also when only an audience has changed.
+func TestForeseenAudience(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		m := newMontreal(t, d)
+		p := m.press()
+		_, _, plenary := m.programme()
+		m.publish(p)
+		foreseen := func() (out []string) {
+			pre, err := p.Preview(t.Context(), m.org, m.mission)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range pre.Changes {
+				out = append(out, c.Words(text.EN))
+			}
+			return out
+		}
+		if got := foreseen(); len(got) != 0 {
+			t.Errorf("nothing changed: %q", got)
+		}
+		m.write(func(ctx context.Context, tx *db.Tx) error { // whoever is met there is of no audience
+			_, err := mission.UpsertMembers(ctx, tx, account.System("test"), m.mission, []mission.Member{{PersonID: m.people["Inès"], OrganisationID: m.orgs["Nord Quai"], Population: mission.OfCounterpart}})
+			return err
+		})
+		if got := foreseen(); !slices.Equal(got, []string{"Tuesday 16 June 2026, 09:00: Ouverture; without Inès Faure"}) {
+			t.Errorf("a member left: %q", got)
+		}
+		m.write(func(ctx context.Context, tx *db.Tx) error {
+			_, _, err := Detach(ctx, tx, m.org, plenary.ID, m.person("Paul").Holder, 0)
+			return err
+		})
+		if got := foreseen(); !slices.Equal(got, []string{"Tuesday 16 June 2026, 09:00: Ouverture; without Inès Faure and Paul Maire"}) {
+			t.Errorf("and another is excused: %q", got)
 		}
 	})
 }
@@ -138,7 +176,8 @@ func TestLetterHoldsOnlyOwnChanges(t *testing.T) {
 
 Version 1 of the programme “Montreal 2026” has just been published. This is what changes for you:
 
-– Tuesday 16 June 2026, 14:40–15:00: new, Port du Fleuve × Calanques Drones (Palais des congrès, Table 3).
+– New: Port du Fleuve × Calanques Drones
+  Tuesday 16 June 2026, 14:40–15:00 (Palais des congrès, Table 3)
 
 Hours are those of the place: ` + text.Printer{Lang: text.EN}.ZoneName(zone, at(16, 14, 40)) + `.
 

@@ -211,7 +211,8 @@ func letterTo(missionName string, r Release, changes []item.Change, address stri
 	b.WriteString(f("Bonjour,\n\nLa version %d du programme « %s » vient d’être publiée. Voici ce qui change pour vous :\n\n",
 		"Hello,\n\nVersion %d of the programme “%s” has just been published. This is what changes for you:\n\n", r.Number, missionName))
 	for _, c := range changes {
-		b.WriteString("– " + c.Words(lang) + ".\n")
+		g := c.Glance(lang)
+		b.WriteString("– " + g.Headline(lang) + "\n  " + g.Values(lang) + "\n")
 	}
 	if zones := zonesOf(changes, p); zones != "" {
 		b.WriteString("\n" + f("Les heures sont celles du lieu : %s.", "Hours are those of the place: %s.", zones) + "\n")

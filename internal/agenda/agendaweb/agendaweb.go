@@ -34,6 +34,7 @@ func Add(site *web.Site, s *agenda.Service) {
 	site.Handle("GET /m/{mission}/releases", p.releases)
 	site.Handle("POST /m/{mission}/releases", p.publish)
 	site.Handle("GET /m/{mission}/releases/{number}", p.release)
+	site.Handle("GET /m/{mission}/releases/{number}/changes.pdf", p.changesPDF)
 	site.Handle("GET /m/{mission}/steps", p.steps)
 	site.Handle("POST /m/{mission}/steps/{id}/undo", p.undo)
 

@@ -1,6 +1,7 @@
 package agendaweb
 
 import (
+	"strconv"
 	"strings"
 
 	"escale.dev/escale/internal/account"
@@ -9,6 +10,7 @@ import (
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/pdf"
 	"escale.dev/escale/internal/span"
+	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
 )
 
@@ -199,6 +201,52 @@ func (p *pages) programmePDF(c *web.Call) error {
 	d := agenda.Days{Sheet: agenda.Sheet{Items: items}}
 	blocks := []pdf.Block{w.banner(release), pdf.Paragraph{Text: c.T("agenda.paper.meetings"), Soft: true}}
 	return w.print(c.T("agenda.paper.programme")+" "+w.mission.Name(c.Lang), c.T("agenda.paper.programme"), w.under(), append(blocks, w.daysOnPaper(d, c.T("agenda.day.none"))...))
+}
+
+// changesPDF prints what differs between two versions, and whom each change concerns.
+func (p *pages) changesPDF(c *web.Call) error {
+	number, err := strconv.Atoi(c.Path("number"))
+	if err != nil {
+		return fault.New(fault.NotFound, "Cette version n’existe pas.", "This version does not exist.")
+	}
+	if err := account.NeedOrganiser(account.Of(c.Who), c.Path("mission")); err != nil {
+		return err
+	}
+	rel, err := p.agenda.Version(c.Ctx(), account.Of(c.Who), c.Path("mission"), number, max(0, c.QueryInt("against", number-1)), "")
+	if err != nil {
+		return err
+	}
+	w := writer{c, rel.Mission, rel.Release.PublishedAt, false, ""}
+	title := c.T("agenda.changes.between", rel.Against, number)
+	blocks := []pdf.Block{w.banner(&rel.Release)}
+	if comment := rel.Release.Comment.In(c.Lang); comment != "" {
+		blocks = append(blocks, pdf.Paragraph{Text: comment})
+	}
+	if len(rel.Changes) == 0 {
+		blocks = append(blocks, pdf.Paragraph{Text: c.T("agenda.release.no_changes")})
+	}
+	for _, ch := range rel.Changes {
+		g := ch.Glance(c.Lang)
+		blocks = append(blocks, pdf.Heading{Text: g.Headline(c.Lang), Level: 3}, pdf.Paragraph{Text: g.Values(c.Lang)})
+		if told := w.concerned(ch, rel.Names); told != "" {
+			blocks = append(blocks, pdf.Paragraph{Text: told, Soft: true})
+		}
+	}
+	return w.print(c.T("agenda.changes.between", rel.Against, number)+" "+w.mission.Name(c.Lang), title, w.under(), blocks)
+}
+
+// concerned names those whom a change concerns; many are counted.
+func (w writer) concerned(ch item.Change, names map[string]text.Pair) string {
+	var out []string
+	for _, id := range ch.Concerned {
+		if n := names[id]; !n.Empty() && len(ch.Concerned) <= named {
+			out = append(out, n.In(w.Lang))
+		}
+	}
+	if len(out) < len(ch.Concerned) {
+		return w.N("agenda.preview.people", len(ch.Concerned))
+	}
+	return w.Printer().List(out)
 }
 
 // programme reads items with what surrounds them: of the version named by the address, else of what the actor sees now.

@@ -54,7 +54,7 @@ func (p *pages) releasesView(c *web.Call) (releasesView, error) {
 	v.Nothing = len(pre.Changes) == 0
 	v.Summary = c.N("agenda.preview.changes", len(pre.Changes)) + " · " + c.N("agenda.preview.people", len(pre.People))
 	w := writer{Call: c, mission: m}
-	v.Changes, v.More = w.changes(pre.Changes, pre.Names)
+	v.Changes = w.changes(pre.Changes, pre.Names, "/m/"+missionID+"/releases?")
 	v.Warnings = w.warnings(pre.Warnings)
 	return v, nil
 }
@@ -71,29 +71,58 @@ var changeLooks = map[item.ChangeKind]diff.Kind{
 	item.Added: diff.Added, item.Joined: diff.Added, item.Withdrawn: diff.Removed, item.Left: diff.Removed, item.Moved: diff.Moved,
 }
 
-// changes shows differences with the people whom each concerns, and says how many are left out.
-func (w writer) changes(list []item.Change, names map[string]text.Pair) (out []diff.Change, more string) {
-	for _, ch := range list[:min(len(list), changesShown)] {
-		look, known := changeLooks[ch.Kind]
-		if !known {
-			look = diff.Changed
-		}
-		d := diff.Change{Kind: look, Sentence: ch.Words(w.Lang), Href: w.href(ch.Now.Kind, ch.Now.SubjectID)}
-		const some = 6
-		for _, id := range ch.Concerned[:min(len(ch.Concerned), some)] {
-			if n := names[id]; !n.Empty() {
-				d.Told = append(d.Told, chip.Props{Name: n.In(w.Lang), Icon: "person", Href: w.path("people/" + id + "/agenda")})
-			}
-		}
-		if n := len(ch.Concerned) - some; n > 0 {
-			d.Told = append(d.Told, chip.Props{Name: w.N("agenda.more_people", n), Icon: "people"})
-		}
-		out = append(out, d)
+// changes shows one page of differences, with the people whom each concerns; base is the address of the list.
+func (w writer) changes(list []item.Change, names map[string]text.Pair, base string) changesView {
+	from := min(max(0, w.QueryInt("from", 0)), len(list)/changesShown*changesShown)
+	to := min(from+changesShown, len(list))
+	v := changesView{}
+	for _, ch := range list[from:to] {
+		v.List = append(v.List, w.change(ch, names))
 	}
-	if n := len(list) - len(out); n > 0 {
-		more = w.N("agenda.more_changes", n)
+	link := func(label, icon string, from int) *ui.Action {
+		return &ui.Action{Label: label, Href: base + "from=" + strconv.Itoa(from) + "#changes", Icon: icon}
 	}
-	return out, more
+	if from > 0 {
+		v.Newer = link(w.T("agenda.changes.before"), "left", max(0, from-changesShown))
+	}
+	if rest := len(list) - to; rest > 0 {
+		v.Older = link(w.N("agenda.changes.after", rest), "right", to)
+	}
+	return v
+}
+
+// named is up to how many of those whom a change concerns are named: a plenary's hundreds are counted.
+const named = 60
+
+func (w writer) change(ch item.Change, names map[string]text.Pair) diff.Change {
+	look, known := changeLooks[ch.Kind]
+	if !known {
+		look = diff.Changed
+	}
+	g := ch.Glance(w.Lang)
+	d := diff.Change{Kind: look, Sentence: g.Headline(w.Lang), Before: g.Before, After: g.After, Soft: g.When, Href: w.href(ch.Now.Kind, ch.Now.SubjectID)}
+	if ch.Kind == item.Withdrawn {
+		d.Href = "" // its page says no more than this
+	}
+	const some = 6
+	var rest []string
+	for i, id := range ch.Concerned {
+		n := names[id]
+		switch {
+		case n.Empty() || i >= named:
+		case i < some:
+			d.Told = append(d.Told, chip.Props{Name: n.In(w.Lang), Icon: "person", Href: w.path("people/" + id + "/agenda")})
+		default:
+			rest = append(rest, n.In(w.Lang))
+		}
+	}
+	if n := len(ch.Concerned) - len(d.Told); n > 0 {
+		d.More = w.N("agenda.more_people", n)
+		if len(d.Told)+len(rest) == len(ch.Concerned) {
+			d.Rest = w.Printer().List(rest)
+		}
+	}
+	return d
 }
 
 func (w writer) warnings(list []agenda.Warning) []warningView {
@@ -174,13 +203,11 @@ func (p *pages) release(c *web.Call) error {
 func (w writer) fillRelease(v *releaseView, rel agenda.Version, all []agenda.Release) {
 	number := rel.Release.Number
 	seen := 0
-	names := map[string]text.Pair{}
 	for i, n := range rel.Told {
 		if n.SeenAt != 0 {
 			seen++
 		}
 		if i < agenda.ToldNamed {
-			names[n.PersonID] = n.Name
 			v.Told = append(v.Told, w.told(n))
 		}
 	}
@@ -194,15 +221,14 @@ func (w writer) fillRelease(v *releaseView, rel agenda.Version, all []agenda.Rel
 		{Label: w.T("agenda.release.seen"), Value: w.Printer().Int(seen), Of: w.T("agenda.of", w.Printer().Int(len(rel.Told))), Href: "#told", Bar: len(rel.Told) > 0,
 			Done: float64(seen) / float64(max(1, len(rel.Told)))},
 	}
-	var more string
-	v.Changes, more = w.changes(rel.Changes, names)
+	v.Changes = w.changes(rel.Changes, rel.Names, fmt.Sprintf("%s?against=%d&", releasePath(v.Mission, number), rel.Against))
 	v.Against = w.T("agenda.release.against", rel.Against)
 	v.NoChanges = w.T("agenda.release.no_changes")
 	if rel.Against == 0 {
 		v.Against, v.NoChanges = w.T("agenda.release.against_none"), w.T("agenda.release.all_new")
 	}
-	if more != "" {
-		v.Against += " · " + more
+	if len(rel.Changes) > 0 {
+		v.Print = &ui.Action{Label: w.T("agenda.changes.print"), Href: fmt.Sprintf("%s/changes.pdf?against=%d", releasePath(v.Mission, number), rel.Against), Icon: "print"}
 	}
 	for _, r := range all {
 		if r.Number != number {

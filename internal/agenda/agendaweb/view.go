@@ -66,11 +66,16 @@ type releasesView struct {
 	Number   int
 	Summary  string
 	Warnings []warningView
-	Changes  []diff.Change
-	More     string // how many changes are not listed
-	Nothing  bool   // nothing to publish
+	Changes  changesView
+	Nothing  bool // nothing to publish
 	Error    string
 	Versions []versionRow
+}
+
+// changesView is one page of differences.
+type changesView struct {
+	List         []diff.Change
+	Newer, Older *ui.Action
 }
 
 type warningView struct {
@@ -94,7 +99,8 @@ type releaseView struct {
 	MayEdit   bool
 	Against   string
 	Tabs      []tabs.Tab
-	Changes   []diff.Change
+	Changes   changesView
+	Print     *ui.Action
 	Told      []toldRow
 	MoreTold  string
 	NoChanges string // sentence when nothing is listed

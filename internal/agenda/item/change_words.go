@@ -32,9 +32,9 @@ func (c Change) sentence(p text.Printer) string {
 	name, head, where := now.Title.In(p.Lang), Capital(now.start(p)), at(now.PlaceLine(p.Lang))
 	switch c.Kind {
 	case Added:
-		return say("%s : nouveau, %s%s", "%s: new, %s%s", Capital(now.When(p)), name, where)
+		return say("Ajout, %s : %s%s", "New, %s: %s%s", now.When(p), name, where)
 	case Withdrawn:
-		return say("%s : %s est annulé", "%s: %s is cancelled", Capital(c.Was.start(p)), c.Was.Title.In(p.Lang))
+		return say("Annulation, %s : %s", "Cancelled, %s: %s", c.Was.start(p), c.Was.Title.In(p.Lang))
 	case ForYou:
 		return say("%s : %s%s entre dans votre agenda", "%s: %s%s is now in your agenda", Capital(now.When(p)), name, where)
 	case NotForYou:
@@ -46,7 +46,7 @@ func (c Change) sentence(p text.Printer) string {
 	case Left:
 		return say("%s : %s ; sans %s", "%s: %s; without %s", head, name, c.who(p))
 	case Surer:
-		return say("%s : %s est maintenant %s (était %s)", "%s: %s is now %s (was %s)", head, name, now.Certainty.Words().In(p.Lang), c.Was.Certainty.Words().In(p.Lang))
+		return say("%s : %s passe de %s à %s", "%s: %s goes from %s to %s", head, name, p.Quote(c.Was.Certainty.Words().In(p.Lang)), p.Quote(now.Certainty.Words().In(p.Lang)))
 	case Noted:
 		return say("%s : %s a de nouvelles précisions", "%s: %s has new details", head, name)
 	}
@@ -71,7 +71,7 @@ func (c Change) moved(p text.Printer, say sayFunc) string {
 		parts = append(parts, say("passe du %s au %s", "moves from %s to %s", a.When(p), b.When(p)))
 	default:
 		head = ""
-		parts = append(parts, say("était prévu %s ; c’est maintenant %s", "was planned %s; it is now %s", a.When(p), b.When(p)))
+		parts = append(parts, say("passe de %s à %s", "moves from %s to %s", p.Quote(a.When(p)), p.Quote(b.When(p))))
 	}
 	if a.PlaceID != b.PlaceID {
 		parts = append(parts, say("a lieu à %s (et non plus à %s)", "takes place at %s (no longer at %s)", placeName(b, p), placeName(a, p)))
@@ -130,21 +130,45 @@ func placeName(it *Item, p text.Printer) string {
 	return it.Place.Name
 }
 
-// who names those who joined or left, or counts them.
+// named is up to how many of those who joined or left a sentence names; of more, all but one of that number.
+const named = 5
+
+// who names those who joined or left; when they are many, some of them, and counts the rest.
 func (c Change) who(p text.Printer) string {
-	if len(c.Names) == len(c.People) && len(c.Names) <= 5 {
-		return p.List(c.Names)
+	known := c.KnownNames(p.Lang)
+	if len(c.People) > named {
+		known = known[:min(len(known), named-1)]
 	}
-	n := len(c.People)
-	switch {
-	case p.Lang == text.FR && n == 1:
-		return "une personne"
-	case p.Lang == text.FR:
-		return p.Int(n) + " personnes"
-	case n == 1:
-		return "one person"
+	n := len(c.People) - len(known)
+	if n <= 0 {
+		return p.List(known)
 	}
-	return p.Int(n) + " people"
+	other := func(one, more string) string {
+		if n == 1 {
+			return one
+		}
+		return p.Int(n) + " " + more
+	}
+	switch fr := p.Lang == text.FR; {
+	case fr && len(known) == 0:
+		return other("une personne", "personnes")
+	case fr:
+		return p.List(append(known, other("une autre personne", "autres personnes")))
+	case len(known) == 0:
+		return other("one person", "people")
+	}
+	return p.List(append(known, other("one other person", "other people")))
+}
+
+// KnownNames lists the names of those who joined or left, in order.
+func (c Change) KnownNames(l text.Lang) []string {
+	var out []string
+	for _, n := range c.Names {
+		if s := n.In(l); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // start is the day and the beginning alone: "mardi 16 juin 2026, 14:40".

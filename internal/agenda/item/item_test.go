@@ -187,11 +187,11 @@ func TestChangeWords(t *testing.T) {
 		{with(func(it *Item) { it.PlaceID = "o"; it.Place = Where{ID: "o", Name: "Office"} }), Moved,
 			"Mardi 16 juin 2026, 14:40\u00a0: Rencontre a lieu à Office (et non plus à Hall)", "Tuesday 16 June 2026, 14:40: Meeting takes place at Office (no longer at Hall)"},
 		{with(func(it *Item) { it.Fuzzy, it.Ends, it.Starts = After, 0, clockAt(16, 18, 0) }), Moved,
-			"Rencontre était prévu mardi 16 juin 2026, 14:40–15:00\u202f; c’est maintenant mardi 16 juin 2026, après 18:00", "Meeting was planned Tuesday 16 June 2026, 14:40–15:00; it is now Tuesday 16 June 2026, after 18:00"},
+			"Rencontre passe de «\u00a0mardi 16 juin 2026, 14:40–15:00\u00a0» à «\u00a0mardi 16 juin 2026, après 18:00\u00a0»", "Meeting moves from “Tuesday 16 June 2026, 14:40–15:00” to “Tuesday 16 June 2026, after 18:00”"},
 		{with(func(it *Item) { it.Title = text.Both("Autre") }), Renamed,
 			"Mardi 16 juin 2026, 14:40\u00a0: «\u00a0Rencontre\u00a0» s’appelle maintenant «\u00a0Autre\u00a0»", "Tuesday 16 June 2026, 14:40: “Meeting” is now called “Autre”"},
 		{with(func(it *Item) { it.Certainty = Expected }), Surer,
-			"Mardi 16 juin 2026, 14:40\u00a0: Rencontre est maintenant attendu (était confirmé)", "Tuesday 16 June 2026, 14:40: Meeting is now expected (was confirmed)"},
+			"Mardi 16 juin 2026, 14:40\u00a0: Rencontre passe de «\u00a0confirmé\u00a0» à «\u00a0attendu\u00a0»", "Tuesday 16 June 2026, 14:40: Meeting goes from “confirmed” to “expected”"},
 		{with(func(it *Item) { it.Note = text.Both("apporter un badge") }), Noted,
 			"Mardi 16 juin 2026, 14:40\u00a0: Rencontre a de nouvelles précisions", "Tuesday 16 June 2026, 14:40: Meeting has new details"},
 	} {

@@ -154,7 +154,7 @@ type Change struct {
 	Kind      ChangeKind
 	Was, Now  *Item
 	People    []string
-	Names     []string // of People, as far as known
+	Names     []text.Pair // of People, in their order; empty for one not known
 	Concerned []string
 }
 
@@ -229,9 +229,8 @@ func people(kind ChangeKind, was, now *Entry, who, both []string) Change {
 	byName := false
 	for _, id := range who {
 		byName = byName || from.named(id)
-		if n, ok := from.Item.NameOf(Holder{Kind: Person, ID: id}); ok {
-			c.Names = append(c.Names, n.Name.In(text.FR))
-		}
+		n, _ := from.Item.NameOf(Holder{Kind: Person, ID: id})
+		c.Names = append(c.Names, n.Name)
 	}
 	if byName && len(now.Item.Holders(Person)) <= few {
 		c.Concerned = append(c.Concerned, both...)
