@@ -1,9 +1,12 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"encoding/json"
+	"slices"
+	"strings"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda"
@@ -59,29 +62,81 @@ func (a *App) wire() error {
 	a.exchange.Registry = a.tables()
 
 	a.missions.Shifted = append(a.missions.Shifted, recompute)
-	a.missions.Touches = touches
+	a.missions.Touches, a.missions.Leaves = touches, a.leaves
 	a.merges()
 	a.searches()
 	job.Register(a.Jobs, meeting.PlanKind, a.meetings.Work)
 	return a.mails()
 }
 
-// touches counts the engagements of a person or an organisation in a mission, meetings apart.
+// touches lists what of a mission's agenda and requests somebody stands in, but for what is over.
 func touches(ctx context.Context, tx *db.Tx, missionID, id string) (t mission.Touched, err error) {
+	list, err := meeting.Involved(ctx, tx, missionID, id)
+	if err != nil {
+		return t, err
+	}
+	alone := map[string]bool{}
+	var placed []string
+	for _, q := range list {
+		if q.Placed() {
+			placed = append(placed, q.EngagementID)
+			alone[q.EngagementID] = q.Alone(id)
+			continue
+		}
+		t.Requests++
+	}
+	meetings, err := agenda.ByID(ctx, tx, placed)
+	if err != nil {
+		return t, err
+	}
+	item := func(e agenda.Engagement, page string) mission.TouchedItem {
+		return mission.TouchedItem{Title: e.Title, Path: page + e.SubjectID, Starts: e.Starts, Zone: e.Zone, Alone: alone[e.ID]}
+	}
+	for _, e := range meetings {
+		t.Meetings = append(t.Meetings, item(e, "meetings/"))
+	}
+	others, err := coming(ctx, tx, missionID, id)
+	for _, e := range others {
+		t.Engagements = append(t.Engagements, item(e, "sessions/"))
+	}
+	for _, list := range [][]mission.TouchedItem{t.Meetings, t.Engagements} {
+		slices.SortFunc(list, func(a, b mission.TouchedItem) int {
+			return cmp.Or(cmp.Compare(a.Starts, b.Starts), strings.Compare(a.Path, b.Path))
+		})
+	}
+	return t, err
+}
+
+// coming gives the engagements that take a person or an organisation and are not over, meetings apart.
+func coming(ctx context.Context, tx *db.Tx, missionID, id string) (out []agenda.Engagement, err error) {
 	for _, kind := range []item.HolderKind{item.Person, item.Organisation} {
 		list, err := agenda.Draft(ctx, tx, account.System("membership"), missionID, agenda.Filter{Holder: agenda.Holder{Kind: kind, ID: id}})
 		if err != nil {
-			return t, err
+			return nil, err
 		}
 		for _, e := range list {
-			if e.Kind == item.KindMeeting {
-				t.Meetings++
-			} else {
-				t.Engagements++
+			takes := slices.ContainsFunc(e.Takes, func(t agenda.Take) bool { return t.ID == id && t.Role != item.Excused })
+			if takes && e.Kind != item.KindMeeting && e.Certainty != item.Done && (e.Ends == 0 || e.Ends > tx.Now()) {
+				out = append(out, e)
 			}
 		}
 	}
-	return t, nil
+	return out, nil
+}
+
+// leaves settles what somebody stands in who leaves a mission.
+func (a *App) leaves(ctx context.Context, tx *db.Tx, actor account.Actor, missionID, id string, fate mission.Fate) error {
+	others, err := coming(ctx, tx, missionID, id)
+	if err != nil {
+		return err
+	}
+	for _, e := range others {
+		i := slices.IndexFunc(e.Takes, func(t agenda.Take) bool { return t.ID == id })
+		if _, _, err := agenda.Detach(ctx, tx, actor, e.ID, e.Takes[i].Holder, 0); err != nil {
+			return err
+		}
+	}
+	return a.meetings.Leave(ctx, tx, actor, missionID, id, fate == mission.CalledOff)
 }
 
 func recompute(ctx context.Context, tx *db.Tx, missionID string) error {

@@ -45,6 +45,26 @@ func (s *Service) SavePerson(ctx context.Context, a account.Actor, p Person) (id
 	})
 }
 
+// CreateOrganisation stores a new organisation in the caller's transaction, as SaveOrganisation does.
+func CreateOrganisation(ctx context.Context, tx *db.Tx, a account.Actor, o Organisation) (id string, like []Suspicion, err error) {
+	o.ID, o.Ref = "", newRef("org", o.Name)
+	if id, _, err = UpsertOrganisation(ctx, tx, a, o); err != nil {
+		return "", nil, err
+	}
+	like, err = resembling(ctx, tx, OrganisationKind, id)
+	return id, like, err
+}
+
+// CreatePerson is CreateOrganisation for people.
+func CreatePerson(ctx context.Context, tx *db.Tx, a account.Actor, p Person) (id string, like []Suspicion, err error) {
+	p.ID, p.Ref = "", newRef("per", p.FullName())
+	if id, _, err = UpsertPerson(ctx, tx, a, p); err != nil {
+		return "", nil, err
+	}
+	like, err = resembling(ctx, tx, PersonKind, id)
+	return id, like, err
+}
+
 func (s *Service) save(ctx context.Context, a account.Actor, kind Kind, upsert func(*db.Tx) (string, Change, error)) (id string, like []Suspicion, err error) {
 	if err := NeedEditor(a); err != nil {
 		return "", nil, err

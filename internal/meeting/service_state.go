@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"context"
+	"slices"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda"
@@ -91,6 +92,65 @@ func mark(ctx context.Context, tx *db.Tx, a account.Actor, engagement string, to
 	}
 	_, err = agenda.SetCertainty(ctx, tx, a, engagement, certainty, 0, agenda.How{Keep: true})
 	return err
+}
+
+// Involved gives the requests of a mission that still run and in which a person may come or an organisation stands on
+// either side, with who may come: those that are over stay as they are when somebody leaves.
+func Involved(ctx context.Context, tx *db.Tx, missionID, id string) ([]Request, error) {
+	firms, err := requestsWith(ctx, tx, []string{id})
+	if err != nil {
+		return nil, err
+	}
+	list, err := requestsNaming(ctx, tx, []string{id})
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(append(list, firms...), func(q Request) bool {
+		return q.MissionID != missionID || !slices.Contains(q.State.Next(), Cancelled)
+	})
+	parties, err := partiesIn(ctx, tx, idsOf(list))
+	return withParties(list, parties), err
+}
+
+// Alone tells whether nobody else may come for a person's side of a request, or whether the id is that of a side.
+func (r *Request) Alone(id string) bool {
+	i := slices.IndexFunc(r.Parties, func(p Party) bool { return p.PersonID == id })
+	return i < 0 || !slices.ContainsFunc(r.Parties, func(p Party) bool { return p.PersonID != id && p.Side == r.Parties[i].Side })
+}
+
+// Leave takes a person out of the requests that still run, in the caller's transaction: a meeting for whose side
+// nobody else may come loses its place and goes back to the tray. With cancel all of them are cancelled, as are those
+// of an organisation that leaves.
+func (s *Service) Leave(ctx context.Context, tx *db.Tx, a account.Actor, missionID, id string, cancel bool) error {
+	list, err := Involved(ctx, tx, missionID, id)
+	if err != nil {
+		return err
+	}
+	for _, q := range list {
+		if cancel || q.CompanyID == id || q.CounterpartID == id {
+			err = s.setState(ctx, tx, a, q, Cancelled)
+		} else {
+			err = s.without(ctx, tx, a, q, id)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) without(ctx context.Context, tx *db.Tx, a account.Actor, q Request, person string) error {
+	if q.Placed() && q.Alone(person) {
+		if err := s.free(ctx, tx, a, &q, "parti de la mission"); err != nil {
+			return err
+		}
+	}
+	old := q
+	q.Parties = slices.DeleteFunc(slices.Clone(q.Parties), func(p Party) bool { return p.PersonID == person })
+	if err := s.change(ctx, tx, a, &old, &q); err != nil {
+		return err
+	}
+	return s.tell(ctx, tx, q.MissionID, []Request{q})
 }
 
 // Undo takes back an act on the agenda and brings the requests in line with it.

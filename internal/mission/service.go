@@ -22,6 +22,8 @@ type Service struct {
 	// Touches tells what of the agenda a person or an organisation of a mission holds; app connects it. Without it
 	// nothing is held.
 	Touches func(ctx context.Context, tx *db.Tx, missionID, id string) (Touched, error)
+	// Leaves does to that what the fate says, before they are removed and in the same transaction; app connects it.
+	Leaves func(ctx context.Context, tx *db.Tx, a account.Actor, missionID, id string, fate Fate) error
 }
 
 // Change says what saving something did.

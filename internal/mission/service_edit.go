@@ -8,13 +8,38 @@ import (
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/directory"
 	"escale.dev/escale/internal/fault"
+	"escale.dev/escale/internal/span"
+	"escale.dev/escale/internal/text"
 )
 
-// Touched is what would be touched when a person or an organisation leaves a mission.
+// Touched is what a person or an organisation stands in, that would be touched if they left a mission: what is over
+// is none of it.
 type Touched struct {
-	Meetings    int // placed in the agenda
-	Engagements int // others that take it
+	Meetings    []TouchedItem // placed in the agenda
+	Engagements []TouchedItem // others that take it
+	Requests    int           // for meetings that have no place yet
 }
+
+// TouchedItem is one meeting or engagement of them.
+type TouchedItem struct {
+	Title  text.Pair
+	Path   string // of its page, after that of the mission: "sessions/…"
+	Starts span.Instant
+	Zone   span.Zone
+	Alone  bool // nobody else comes for that side
+}
+
+// Any tells whether something would be touched.
+func (t Touched) Any() bool { return len(t.Meetings)+len(t.Engagements)+t.Requests > 0 }
+
+// Fate is what becomes of that.
+type Fate string
+
+// The fates. Without one, who stands in something is not removed.
+const (
+	Withdrawn Fate = "withdraw" // others go on without them; where nobody else comes the meeting goes back to the tray
+	CalledOff Fate = "cancel"   // all their meetings are cancelled
+)
 
 // MemberSheet is what the form of a member shows. Known is false before the person is one.
 type MemberSheet struct {
@@ -151,18 +176,22 @@ func first(err, other error) error {
 // SaveMember adds a person to the mission, or changes what they are in it.
 func (s *Service) SaveMember(ctx context.Context, a account.Actor, missionID string, m Member) error {
 	return s.change(ctx, missionID, func(tx *db.Tx) error {
-		if err := account.NeedOrganiser(a, missionID); err != nil {
-			return err
-		}
-		if people, err := directory.PeopleByID(ctx, tx, []string{m.PersonID}); err != nil || people[m.PersonID].ID == "" {
-			return first(err, gone())
-		}
-		if err := inDirectory(ctx, tx, m.OrganisationID); err != nil {
-			return err
-		}
-		_, err := UpsertMembers(ctx, tx, a, missionID, []Member{m})
-		return err
+		return saveMember(ctx, tx, a, missionID, m)
 	})
+}
+
+func saveMember(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, m Member) error {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return err
+	}
+	if people, err := directory.PeopleByID(ctx, tx, []string{m.PersonID}); err != nil || people[m.PersonID].ID == "" {
+		return first(err, gone())
+	}
+	if err := inDirectory(ctx, tx, m.OrganisationID); err != nil {
+		return err
+	}
+	_, err := UpsertMembers(ctx, tx, a, missionID, []Member{m})
+	return err
 }
 
 // SaveParticipant adds an organisation to the mission, or changes what it is in it.
@@ -235,6 +264,75 @@ func (s *Service) MovePartner(ctx context.Context, a account.Actor, missionID, o
 		_, err = UpsertPartners(ctx, tx, a, missionID, list)
 		return err
 	})
+}
+
+// CreateOrganisation adds an organisation to the directory and, in the same step, to the mission: as a participant on
+// side, or with side "" as a partner. It returns its id and the records that it resembles, which are kept as proposals.
+func (s *Service) CreateOrganisation(ctx context.Context, a account.Actor, missionID string, o directory.Organisation, side Side) (id string, like []directory.Suspicion, err error) {
+	err = s.change(ctx, missionID, func(tx *db.Tx) error {
+		if err := account.NeedOrganiser(a, missionID); err != nil {
+			return err
+		}
+		if id, like, err = directory.CreateOrganisation(ctx, tx, a, o); err != nil {
+			return err
+		}
+		if side != "" {
+			_, err = UpsertParticipants(ctx, tx, a, missionID, []Participant{{OrganisationID: id, Side: side}})
+			return err
+		}
+		list, err := partners(ctx, tx, missionID)
+		if err != nil {
+			return err
+		}
+		p := Partner{OrganisationID: id, Role: SimplePartner}
+		for _, o := range list {
+			p.Sort = max(p.Sort, o.Sort+1)
+		}
+		_, err = UpsertPartners(ctx, tx, a, missionID, []Partner{p})
+		return err
+	})
+	return id, like, err
+}
+
+// CreatePerson adds a person to the directory and, in the same step, to the mission: of a population, last in the
+// protocol order, with the hat of the main mandate. What it returns is as for CreateOrganisation.
+func (s *Service) CreatePerson(ctx context.Context, a account.Actor, missionID string, p directory.Person, population Population) (id string, like []directory.Suspicion, err error) {
+	err = s.change(ctx, missionID, func(tx *db.Tx) error {
+		list, err := organised(ctx, tx, a, missionID, members)
+		if err != nil {
+			return err
+		}
+		m := Member{Population: population}
+		for _, o := range list {
+			m.Sort = max(m.Sort, o.Sort+1)
+		}
+		if main, ok := p.Main(); ok {
+			m.OrganisationID = main.OrganisationID
+		}
+		if m.PersonID, like, err = directory.CreatePerson(ctx, tx, a, p); err != nil {
+			return err
+		}
+		id = m.PersonID
+		return saveMember(ctx, tx, a, missionID, m)
+	})
+	return id, like, err
+}
+
+// SideOf gives the side on which an organisation takes part in a mission; "" when it does not.
+func (s *Service) SideOf(ctx context.Context, a account.Actor, missionID, organisationID string) (side Side, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		if err := account.NeedMember(a, missionID); err != nil {
+			return err
+		}
+		list, err := participations(ctx, tx, organisationID)
+		for _, p := range list {
+			if p.MissionID == missionID {
+				side = p.Side
+			}
+		}
+		return err
+	})
+	return side, err
 }
 
 func inDirectory(ctx context.Context, tx *db.Tx, ids ...string) error {

@@ -15,39 +15,42 @@ func (s *Service) RemovePartner(ctx context.Context, a account.Actor, missionID,
 	})
 }
 
-// RemoveMember takes a person out of the mission, not out of the directory. What they take part in is
-// looked at again by the Shifted hooks. Who has placed meetings stays, as a Conflict, unless the actor is sure.
-func (s *Service) RemoveMember(ctx context.Context, a account.Actor, missionID, personID string, sure bool) error {
+// RemoveMember takes a person out of the mission, not out of the directory; fate says what becomes of what they stand
+// in. Without it, who stands in something stays, as a Conflict.
+func (s *Service) RemoveMember(ctx context.Context, a account.Actor, missionID, personID string, fate Fate) error {
 	return s.remove(ctx, a, missionID, "member", personID, func(tx *db.Tx) (int64, error) {
-		if err := s.spare(ctx, tx, missionID, personID, sure); err != nil {
+		if err := s.part(ctx, tx, a, missionID, personID, fate); err != nil {
 			return 0, err
 		}
 		return deleteMember(ctx, tx, missionID, personID)
 	})
 }
 
-// RemoveParticipant takes an organisation out of the mission, not out of the directory; sure as for RemoveMember.
-func (s *Service) RemoveParticipant(ctx context.Context, a account.Actor, missionID, organisationID string, sure bool) error {
+// RemoveParticipant takes an organisation out of the mission, not out of the directory, as RemoveMember does: without
+// one of its sides a meeting is cancelled whatever the fate.
+func (s *Service) RemoveParticipant(ctx context.Context, a account.Actor, missionID, organisationID string, fate Fate) error {
 	return s.remove(ctx, a, missionID, "participant", organisationID, func(tx *db.Tx) (int64, error) {
-		if err := s.spare(ctx, tx, missionID, organisationID, sure); err != nil {
+		if err := s.part(ctx, tx, a, missionID, organisationID, fate); err != nil {
 			return 0, err
 		}
 		return deleteParticipant(ctx, tx, missionID, organisationID)
 	})
 }
 
-// spare refuses to remove who has placed meetings, unless the actor is sure.
-func (s *Service) spare(ctx context.Context, tx *db.Tx, missionID, id string, sure bool) error {
-	if sure || s.Touches == nil {
+// part settles what somebody who leaves stands in, or refuses when nobody said how.
+func (s *Service) part(ctx context.Context, tx *db.Tx, a account.Actor, missionID, id string, fate Fate) error {
+	if s.Touches == nil {
 		return nil
 	}
 	t, err := s.Touches(ctx, tx, missionID, id)
-	if err != nil || t.Meetings == 0 {
+	if err != nil || !t.Any() {
 		return err
 	}
-	return fault.New(fault.Conflict,
-		"Rendez-vous déjà placés : %[1]d, et autres engagements : %[2]d. Annulez ou déplacez-les d’abord, ou confirmez le retrait.",
-		"Meetings already placed: %[1]d, and other engagements: %[2]d. Cancel or move them first, or confirm the removal.", t.Meetings, t.Engagements)
+	if fate != Withdrawn && fate != CalledOff {
+		return fault.New(fault.Conflict, "Dites d’abord ce que deviennent ses rendez-vous et ses autres engagements.",
+			"Say first what becomes of their meetings and other engagements.").With(fault.Field{Name: "fate"})
+	}
+	return s.Leaves(ctx, tx, a, missionID, id, fate)
 }
 
 // Touching tells what of the agenda a person or an organisation of the mission holds, before they are removed.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/db/dbtest"
@@ -24,8 +26,8 @@ func TestRemove(t *testing.T) {
 		delegate := account.Actor{UserID: "u", Grants: []account.Grant{{MissionID: m.ID, Role: account.Delegate}}}
 		for name, fn := range map[string]func(a account.Actor) error{
 			"partner":     func(a account.Actor) error { return s.RemovePartner(ctx, a, m.ID, "o1", mission.Host) },
-			"member":      func(a account.Actor) error { return s.RemoveMember(ctx, a, m.ID, "p2", false) },
-			"participant": func(a account.Actor) error { return s.RemoveParticipant(ctx, a, m.ID, "o2", false) },
+			"member":      func(a account.Actor) error { return s.RemoveMember(ctx, a, m.ID, "p2", "") },
+			"participant": func(a account.Actor) error { return s.RemoveParticipant(ctx, a, m.ID, "o2", "") },
 		} {
 			if err := fn(delegate); !fault.Is(err, fault.Forbidden) {
 				t.Errorf("%s: a delegate removes it: %v", name, err)
@@ -82,6 +84,40 @@ func TestStateAndForgetTravel(t *testing.T) {
 		}
 		if err := s.ForgetTravel(ctx, system, m.ID, ids["room"], ids["hotel"]); err != nil || minutes() != mission.SameRoofMinutes {
 			t.Errorf("forgotten: %d minutes, %v", minutes(), err)
+		}
+	})
+}
+
+// Who stands in something leaves only when somebody says what becomes of it, and then in one step.
+func TestLeavingSaysWhatBecomesOfMeetings(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		m, _ := put(t, d, miami())
+		write(t, d, func(ctx context.Context, tx *db.Tx) error { return second(upserts(ctx, tx, system, m.ID, "un")) })
+		var settled []mission.Fate
+		held := mission.Touched{Requests: 1}
+		s := &mission.Service{DB: d,
+			Touches: func(context.Context, *db.Tx, string, string) (mission.Touched, error) { return held, nil },
+			Leaves: func(_ context.Context, _ *db.Tx, _ account.Actor, _, _ string, fate mission.Fate) error {
+				settled = append(settled, fate)
+				return nil
+			}}
+		for _, fate := range []mission.Fate{"", "else"} {
+			if err := s.RemoveMember(t.Context(), system, m.ID, "p2", fate); !fault.Is(err, fault.Conflict) {
+				t.Errorf("fate %q: %v", fate, err)
+			}
+		}
+		if err := s.RemoveMember(t.Context(), system, m.ID, "p2", mission.Withdrawn); err != nil {
+			t.Error(err)
+		}
+		if err := s.RemoveParticipant(t.Context(), system, m.ID, "o2", mission.CalledOff); err != nil {
+			t.Error(err)
+		}
+		held = mission.Touched{}
+		if err := s.RemoveMember(t.Context(), system, m.ID, "p1", ""); err != nil {
+			t.Error(err)
+		}
+		if diff := cmp.Diff([]mission.Fate{mission.Withdrawn, mission.CalledOff}, settled); diff != "" {
+			t.Error(diff)
 		}
 	})
 }

@@ -14,6 +14,7 @@ import (
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/directory"
+	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui"
@@ -48,6 +49,7 @@ type Tools func(ctx context.Context, v View) ([]ui.Action, error)
 // Pages are the directory's pages; add parts before the site serves.
 type Pages struct {
 	service *directory.Service
+	joins   *mission.Service // what is made within a mission joins it; nil where nothing does
 	parts   []part
 	tools   []Tools
 }
@@ -63,6 +65,9 @@ func (p *Pages) AddPart(kind directory.Kind, order int, give Part) {
 	p.parts = append(p.parts, part{kind, order, give})
 	slices.SortStableFunc(p.parts, func(a, b part) int { return a.order - b.order })
 }
+
+// Join makes organisations and people that are made within a mission join it in the same step.
+func (p *Pages) Join(missions *mission.Service) { p.joins = missions }
 
 // AddTools adds buttons to the lists.
 func (p *Pages) AddTools(t Tools) { p.tools = append(p.tools, t) }
@@ -109,6 +114,14 @@ func base(c *web.Call) string {
 	return "/directory"
 }
 
+// mayMake tells whether the actor may add records: to a mission its organisers, to the directory those of any.
+func mayMake(c *web.Call) error {
+	if m := c.Path("mission"); m != "" {
+		return account.NeedOrganiser(account.Of(c.Who), m)
+	}
+	return directory.NeedEditor(account.Of(c.Who))
+}
+
 func (p *Pages) viewOf(c *web.Call, kind directory.Kind, id string) View {
 	return View{Actor: account.Of(c.Who), Mission: c.Path("mission"), Kind: kind, ID: id}
 }
@@ -138,7 +151,7 @@ func (p *Pages) listTools(c *web.Call, kind directory.Kind, add string) error {
 		}
 		all = append(all, some...)
 	}
-	if account.Of(c.Who).OrganisesAny() {
+	if mayMake(c) == nil {
 		all = append(all, ui.Action{Label: c.T(add), Href: c.R.URL.Path + "/new", Icon: "plus", Main: true})
 	}
 	if len(all) > 0 {

@@ -7,6 +7,7 @@ import (
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/directory"
 	"escale.dev/escale/internal/fault"
+	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
@@ -15,10 +16,11 @@ import (
 )
 
 func (p *Pages) newOrganisation(c *web.Call) error {
-	if err := directory.NeedEditor(account.Of(c.Who)); err != nil {
+	if err := mayMake(c); err != nil {
 		return err
 	}
-	return c.Render(c.T("directory.organisation.new"), organisationFormPage(organisationFormOf(c, c.NewForm(nil), "", 0)))
+	f := c.NewForm(map[string]string{"name": c.Query("name"), "side": c.Query("side")})
+	return c.Render(c.T("directory.organisation.new"), organisationFormPage(p.organisationFormOf(c, f, "", 0)))
 }
 
 func (p *Pages) editOrganisation(c *web.Call) error {
@@ -32,10 +34,10 @@ func (p *Pages) editOrganisation(c *web.Call) error {
 	f := c.NewForm(map[string]string{"name": o.Name, "kind": o.Kind, "legal_form": o.LegalForm, "legal_id": o.LegalID, "country": o.Country,
 		"city": o.City, "address": o.Address, "website": o.Website, "sectors": strings.Join(o.Sectors, ", "), "size_class": o.SizeClass,
 		"tagline_fr": o.Tagline.FR, "tagline_en": o.Tagline.EN, "pitch_fr": o.Pitch.FR, "pitch_en": o.Pitch.EN, "note": o.Note, "aliases": aliasLines(o.Aliases)})
-	return c.Render(c.T("directory.edit.title", o.Name), organisationFormPage(organisationFormOf(c, f, o.ID, o.Version)))
+	return c.Render(c.T("directory.edit.title", o.Name), organisationFormPage(p.organisationFormOf(c, f, o.ID, o.Version)))
 }
 
-func organisationFormOf(c *web.Call, f *web.Form, id string, version int64) organisationForm {
+func (p *Pages) organisationFormOf(c *web.Call, f *web.Form, id string, version int64) organisationForm {
 	v := organisationForm{Form: f, ID: id, Version: version, Action: base(c) + "/organisations", Back: base(c) + "/organisations"}
 	if id != "" {
 		v.Action += "/" + id
@@ -47,11 +49,82 @@ func organisationFormOf(c *web.Call, f *web.Form, id string, version int64) orga
 	if k := f.Get("kind"); k != "" && !text.Has("directory.kind."+k) { // a kind that a file brought
 		v.Kinds = append(v.Kinds, field.Option{Value: k, Label: k})
 	}
+	if id == "" {
+		v.Join = p.joinField(c, f, "side", "directory.join.side", append(words(mission.Sides), asPartner))
+	}
 	v.Countries = []field.Option{{}}
 	for _, x := range c.Printer().Countries() {
 		v.Countries = append(v.Countries, field.Option{Value: x.Code, Label: x.Name})
 	}
 	return v
+}
+
+// asPartner is what stands beside the sides of a mission: who takes part in making it.
+const asPartner = "partner"
+
+func words[T ~string](all []T) []string {
+	out := make([]string, len(all))
+	for i, x := range all {
+		out[i] = string(x)
+	}
+	return out
+}
+
+// joinField asks what somebody new is in the mission; nil outside one.
+func (p *Pages) joinField(c *web.Call, f *web.Form, name, key string, values []string) *field.Props {
+	if p.joins == nil || c.Path("mission") == "" {
+		return nil
+	}
+	out := f.Field(name, c.T(key)).Must().Hinted(c.T(key + ".hint"))
+	for _, v := range values {
+		out.Options = append(out.Options, field.Option{Value: v, Label: c.T(key + "." + v)})
+	}
+	return &out
+}
+
+// joining tells whether a form makes somebody who joins the mission.
+func (p *Pages) joining(c *web.Call) bool {
+	return p.joins != nil && c.Path("id") == "" && c.Path("mission") != ""
+}
+
+// storeOrganisation stores an organisation and leads to it; a new one within a mission it joins on the side that the form names.
+func (p *Pages) storeOrganisation(c *web.Call, f *web.Form, o directory.Organisation) error {
+	if !p.joining(c) {
+		id, like, err := p.service.SaveOrganisation(c.Ctx(), account.Of(c.Who), o)
+		if err != nil {
+			return err
+		}
+		return p.saved(c, "/organisations/"+id, like, web.Done(c.T("directory.saved")))
+	}
+	side, list, fields := f.Get("side"), "/participants/", []ui.Pair(nil)
+	as := mission.Side(side)
+	if side == asPartner {
+		as, list, fields = "", "/partners/", pairsOf("before", string(mission.SimplePartner))
+	}
+	id, like, err := p.joins.CreateOrganisation(c.Ctx(), account.Of(c.Who), c.Path("mission"), o, as)
+	if err != nil {
+		return err
+	}
+	done := c.T("directory.joined", c.T("directory.join.side."+side))
+	return p.saved(c, "/organisations/"+id, like, web.Undoable(done, base(c)+list+id+"/remove", c.T("directory.join.undo"), fields...))
+}
+
+// storePerson does so with a person, as storeOrganisation does.
+func (p *Pages) storePerson(c *web.Call, f *web.Form, x directory.Person) error {
+	if !p.joining(c) {
+		id, like, err := p.service.SavePerson(c.Ctx(), account.Of(c.Who), x)
+		if err != nil {
+			return err
+		}
+		return p.saved(c, "/people/"+id, like, web.Done(c.T("directory.saved")))
+	}
+	as := f.Get("population")
+	id, like, err := p.joins.CreatePerson(c.Ctx(), account.Of(c.Who), c.Path("mission"), x, mission.Population(as))
+	if err != nil {
+		return err
+	}
+	done := c.T("directory.joined", c.T("directory.join.population."+as))
+	return p.saved(c, "/people/"+id, like, web.Undoable(done, base(c)+"/delegation/"+id+"/remove", c.T("directory.join.undo")))
 }
 
 // aliasLines writes aliases one a line; what somebody inferred ends with a question mark.
@@ -98,33 +171,30 @@ func (p *Pages) saveOrganisation(c *web.Call) error {
 		LegalID: f.Get("legal_id"), Country: f.Get("country"), City: f.Get("city"), Address: f.Get("address"), Website: f.Get("website"),
 		Sectors: commas(f.Text("sectors")), SizeClass: f.Get("size_class"), Tagline: text.Pair{FR: f.Get("tagline_fr"), EN: f.Get("tagline_en")},
 		Pitch: text.Pair{FR: f.Text("pitch_fr"), EN: f.Text("pitch_en")}, Note: f.Text("note"), Aliases: parseAliases(f.Text("aliases"))}
+	if p.joining(c) {
+		f.Need("side")
+	}
 	if f.Valid() {
-		id, like, err := p.service.SaveOrganisation(c.Ctx(), account.Of(c.Who), o)
-		if err == nil {
-			return p.saved(c, "/organisations/"+id, directory.OrganisationKind, like)
-		}
-		if !f.Take(err) {
+		if err := p.storeOrganisation(c, f, o); err == nil || !f.Take(err) {
 			return err
 		}
 	}
-	if err := directory.NeedEditor(account.Of(c.Who)); err != nil {
+	if err := mayMake(c); err != nil {
 		return err
 	}
 	title := c.T("directory.organisation.new")
 	if o.ID != "" {
 		title = c.T("directory.edit.title", o.Name)
 	}
-	return c.Invalid(title, organisationFormPage(organisationFormOf(c, f, o.ID, o.Version)))
+	return c.Invalid(title, organisationFormPage(p.organisationFormOf(c, f, o.ID, o.Version)))
 }
 
 // saved leads to the record, and says when it resembles others.
-func (p *Pages) saved(c *web.Call, path string, kind directory.Kind, like []directory.Suspicion) error {
-	flashes := []ui.Flash{web.Done(c.T("directory.saved"))}
+func (p *Pages) saved(c *web.Call, path string, like []directory.Suspicion, done ui.Flash) error {
+	flashes := []ui.Flash{done}
 	if len(like) > 0 {
-		flash := web.Note(c.N("directory.resembles", len(like), like[0].A, like[0].B))
-		flashes = append(flashes, flash)
+		flashes = append(flashes, web.Note(c.N("directory.resembles", len(like), like[0].A, like[0].B)))
 	}
-	_ = kind
 	return c.Redirect(base(c)+path, flashes...)
 }
 
@@ -132,22 +202,40 @@ func (p *Pages) saved(c *web.Call, path string, kind directory.Kind, like []dire
 const spareMandates = 2
 
 func (p *Pages) newPerson(c *web.Call) error {
-	if err := directory.NeedEditor(account.Of(c.Who)); err != nil {
+	if err := mayMake(c); err != nil {
 		return err
 	}
-	values := map[string]string{}
+	values := map[string]string{"family": c.Query("name"), "population": string(mission.Business)}
 	if id := c.Query("organisation"); id != "" {
 		o, err := p.service.Organisation(c.Ctx(), account.Of(c.Who), c.Path("mission"), id)
 		if err != nil {
 			return err
 		}
 		values["organisation-0"] = o.Name
+		if err := p.populationOf(c, id, values); err != nil {
+			return err
+		}
 	}
 	v, err := p.personFormOf(c, c.NewForm(values), "", 0)
 	if err != nil {
 		return err
 	}
 	return c.Render(c.T("directory.person.new"), personFormPage(v))
+}
+
+// populationOf proposes that somebody new is there as their organisation is.
+func (p *Pages) populationOf(c *web.Call, organisation string, values map[string]string) error {
+	if !p.joining(c) {
+		return nil
+	}
+	side, err := p.joins.SideOf(c.Ctx(), account.Of(c.Who), c.Path("mission"), organisation)
+	switch side {
+	case mission.Counterpart:
+		values["population"] = string(mission.OfCounterpart)
+	case mission.Institution:
+		values["population"] = string(mission.FromInstitution)
+	}
+	return err
 }
 
 func (p *Pages) editPerson(c *web.Call) error {
@@ -177,6 +265,9 @@ func (p *Pages) personFormOf(c *web.Call, f *web.Form, id string, version int64)
 	if id != "" {
 		v.Action += "/" + id
 		v.Back = v.Action
+	}
+	if id == "" {
+		v.Join = p.joinField(c, f, "population", "directory.join.population", words(mission.Populations))
 	}
 	names, err := p.service.Names(c.Ctx(), account.Of(c.Who), c.Path("mission"))
 	for _, o := range names {
@@ -209,7 +300,7 @@ func (p *Pages) savePerson(c *web.Call) error {
 	if err != nil {
 		return err
 	}
-	if err := directory.NeedEditor(account.Of(c.Who)); err != nil {
+	if err := mayMake(c); err != nil {
 		return err
 	}
 	x := directory.Person{ID: c.Path("id"), Version: version(f), Honorific: f.Get("honorific"), Given: f.Get("given"), Family: f.Get("family"),
@@ -218,12 +309,11 @@ func (p *Pages) savePerson(c *web.Call) error {
 	if x.Mandates, err = p.readMandates(c, f); err != nil {
 		return err
 	}
+	if p.joining(c) {
+		f.Need("population")
+	}
 	if f.Valid() {
-		id, like, err := p.service.SavePerson(c.Ctx(), account.Of(c.Who), x)
-		if err == nil {
-			return p.saved(c, "/people/"+id, directory.PersonKind, like)
-		}
-		if !f.Take(err) {
+		if err := p.storePerson(c, f, x); err == nil || !f.Take(err) {
 			return err
 		}
 	}

@@ -49,6 +49,7 @@ type mandateRow struct {
 
 // organisationForm is the form of an organisation, new when ID is "".
 type organisationForm struct {
+	Join             *field.Props // side; nil but for a new one within a mission
 	Form             *web.Form
 	Action, Back     string
 	ID               string
@@ -63,7 +64,8 @@ type personForm struct {
 	ID           string
 	Version      int64
 	Mandates     []mandateFields
-	Names        []string // of organisations, offered while typing
+	Names        []string     // of organisations, offered while typing
+	Join         *field.Props // population; nil but for somebody new within a mission
 }
 
 type mandateFields struct {

@@ -7,10 +7,8 @@ import (
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/directory"
-	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/span"
-	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui"
 	"escale.dev/escale/internal/web/ui/field"
@@ -34,9 +32,12 @@ type joinView struct {
 	Note                       *field.Props
 	Groups                     []string
 	Known                      bool
-	Touched                    string      // what a removal touches
-	Others                     []ui.Action // beside removing
-	Sure                       string      // why a removal has to be confirmed
+	Touched                    []touchedRow // what a removal touches
+	Requests                   string       // those without a place, in words
+	More                       string       // what is touched too and not listed
+	Fate                       *field.Props // what becomes of it; nil when nothing is touched
+	Others                     []ui.Action  // beside removing
+	Trouble                    string       // why it was not removed
 }
 
 func (p *pages) membership(site *web.Site) {
@@ -72,15 +73,33 @@ func (p *pages) chooseOrganisation(c *web.Call) error {
 	if err != nil {
 		return err
 	}
-	v := chooseView{Action: PathOf(id, "participants/add"), Query: c.Query("q"), Create: PathOf(id, "organisations/new"), Partner: c.Query("as") == "partner"}
-	base, title := "participants/", c.T("mission.participant.add")
+	v := chooseView{Action: PathOf(id, "participants/add"), Query: c.Query("q"), Partner: c.Query("as") == "partner"}
+	base, title, side := "participants/", c.T("mission.participant.add"), c.Query("side")
 	if v.Partner {
+		side = "partner"
 		base, title = "partners/", c.T("mission.partner.add")
 	}
 	for _, o := range found.Rows {
 		v.Rows = append(v.Rows, chooseRow{Name: o.Name, Href: PathOf(id, base+o.ID), Soft: o.Tagline.In(c.Lang), City: o.City})
 	}
+	v.Create = creating(c, "organisations/new", side)
 	return c.Render(title, choosePage(v))
+}
+
+// creating offers beside the title to make a record that the directory has not, and gives the address of its form.
+func creating(c *web.Call, form, side string) string {
+	q := url.Values{}
+	for name, value := range map[string]string{"name": c.Query("q"), "side": side} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	form = PathOf(c.Path("mission"), form)
+	if len(q) > 0 {
+		form += "?" + q.Encode()
+	}
+	c.Tools(toolsRow(ui.Action{Label: c.T("mission.join.create"), Href: form, Icon: "plus"}))
+	return form
 }
 
 func (p *pages) choosePerson(c *web.Call) error {
@@ -92,7 +111,7 @@ func (p *pages) choosePerson(c *web.Call) error {
 	if err != nil {
 		return err
 	}
-	v := chooseView{Action: PathOf(id, "delegation/add"), Query: c.Query("q"), Create: PathOf(id, "people/new")}
+	v := chooseView{Action: PathOf(id, "delegation/add"), Query: c.Query("q"), Create: creating(c, "people/new", "")}
 	for _, x := range found.Rows {
 		v.Rows = append(v.Rows, chooseRow{Name: x.Label(c.Lang), Href: PathOf(id, "delegation/"+x.ID), Soft: x.Title("", c.Lang)})
 	}
@@ -125,15 +144,6 @@ func (p *pages) join(c *web.Call, f *web.Form, base string, known bool) joinView
 	return v
 }
 
-func (p *pages) touched(c *web.Call, v *joinView) error {
-	if !v.Known {
-		return nil
-	}
-	t, err := p.missions.Touching(c.Ctx(), account.Of(c.Who), c.Path("mission"), c.Path("id"))
-	v.Touched = c.T("mission.join.touched", t.Meetings, t.Engagements)
-	return err
-}
-
 func (p *pages) participantView(c *web.Call, f *web.Form) (joinView, string, error) {
 	s, err := p.missions.ParticipantForm(c.Ctx(), account.Of(c.Who), c.Path("mission"), c.Path("id"))
 	if err != nil {
@@ -156,7 +166,7 @@ func (p *pages) participantView(c *web.Call, f *web.Form) (joinView, string, err
 	}
 	note := f.Field("note", c.T("mission.join.note"))
 	v.Note = &note
-	return v, s.Organisation.Name, p.touched(c, &v)
+	return v, s.Organisation.Name, p.touched(c, &v, false)
 }
 
 func number(n int) string {
@@ -207,33 +217,9 @@ func (p *pages) saveParticipant(c *web.Call) error {
 }
 
 func (p *pages) removeParticipant(c *web.Call) error {
-	return p.remove(c, p.participantView, "participants", func(sure bool) error {
-		return p.missions.RemoveParticipant(c.Ctx(), account.Of(c.Who), c.Path("mission"), c.Path("id"), sure)
+	return p.remove(c, p.participantView, "participants", func(fate mission.Fate) error {
+		return p.missions.RemoveParticipant(c.Ctx(), account.Of(c.Who), c.Path("mission"), c.Path("id"), fate)
 	})
-}
-
-// remove takes somebody out; what is refused is asked again, with the reason.
-func (p *pages) remove(c *web.Call, view viewer, base string, remove func(sure bool) error) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	err = remove(f.Is("sure", "yes"))
-	if err == nil {
-		return c.Redirect(PathOf(c.Path("mission"), base), web.Done(c.T("mission.join.removed")))
-	}
-	if !fault.Is(err, fault.Conflict) {
-		return err
-	}
-	v, title, other := view(c, nil)
-	if other != nil {
-		return other
-	}
-	v.Sure = fault.Of(err).Sentence(string(c.Lang))
-	if c.Lang == text.FR {
-		v.Sure = text.Fr(v.Sure)
-	}
-	return c.Invalid(title, joinPage(v))
 }
 
 func (p *pages) memberView(c *web.Call, f *web.Form) (joinView, string, error) {
@@ -267,7 +253,7 @@ func (p *pages) memberView(c *web.Call, f *web.Form) (joinView, string, error) {
 		{f.Field("leaves_day", c.T("mission.join.leaves_day")).Typed("date"), f.Field("leaves_hour", c.T("mission.join.leaves_hour")).Typed("time")},
 		{f.Field("max_per_day", c.T("mission.join.max_per_day")).Typed("number")},
 	}
-	return v, s.Person.Label(c.Lang), p.touched(c, &v)
+	return v, s.Person.Label(c.Lang), p.touched(c, &v, true)
 }
 
 func (p *pages) member(c *web.Call) error { return p.show(c, p.memberView, nil) }
@@ -322,7 +308,7 @@ func moment(f *web.Form, name string, z span.Zone, before span.Instant) span.Ins
 }
 
 func (p *pages) removeMember(c *web.Call) error {
-	return p.remove(c, p.memberView, "delegation", func(sure bool) error {
-		return p.missions.RemoveMember(c.Ctx(), account.Of(c.Who), c.Path("mission"), c.Path("id"), sure)
+	return p.remove(c, p.memberView, "delegation", func(fate mission.Fate) error {
+		return p.missions.RemoveMember(c.Ctx(), account.Of(c.Who), c.Path("mission"), c.Path("id"), fate)
 	})
 }

@@ -8,10 +8,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/db/dbtest"
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/span"
+	"escale.dev/escale/internal/text"
 )
 
 // An organiser adds, changes and removes who is in a mission; others may not.
@@ -71,14 +73,32 @@ func TestMembership(t *testing.T) {
 	})
 }
 
-// Who has placed meetings is removed only when that is confirmed.
-func TestRemovalIsConfirmed(t *testing.T) {
+// Whoever has meetings is removed once it is said what becomes of them; they can be put back.
+func TestRemovalSaysWhatBecomesOfMeetings(t *testing.T) {
 	d := dbtest.New(t)
 	s := newStage(t, d)
 	s.missions.Touches = func(context.Context, *db.Tx, string, string) (mission.Touched, error) {
-		return mission.Touched{Meetings: 3, Engagements: 1}, nil
+		at := span.LocalLenient("2017-11-06", span.Hm(14, 40), "America/New_York")
+		return mission.Touched{Requests: 2, Meetings: []mission.TouchedItem{{Title: text.Both("Calanques Drones × Port du Fleuve"), Path: "meetings/x", Starts: at, Zone: "America/New_York", Alone: true}}}, nil
 	}
-	path := "/m/" + s.ids["miami"] + "/delegation/" + s.ids["boss"]
-	page := s.as("admin").Open(path).Submit("#remove form", nil).Want(http.StatusUnprocessableEntity)
-	page.Submit("#sure form", nil).At("/m/" + s.ids["miami"] + "/delegation")
+	var said []mission.Fate
+	s.missions.Leaves = func(_ context.Context, _ *db.Tx, _ account.Actor, _, _ string, fate mission.Fate) error {
+		said = append(said, fate)
+		return nil
+	}
+	m := "/m/" + s.ids["miami"]
+	page := s.as("admin").Open(m + "/delegation/" + s.ids["boss"])
+	if diff := cmp.Diff([]string{m + "/meetings/x"}, page.Attrs("#remove tbody a", "href")); diff != "" {
+		t.Error(diff)
+	}
+	if n := page.Count(`#remove [name="fate"]`); n != 2 {
+		t.Errorf("%d fates for a person", n)
+	}
+	page.Submit("#remove form", url.Values{"fate": {""}}).Want(http.StatusUnprocessableEntity)
+	gone := page.Submit("#remove form", url.Values{"fate": {"withdraw"}}).At(m + "/delegation")
+	gone.Submit(".flash form", nil).At(m + "/delegation")
+	if diff := cmp.Diff([]mission.Fate{mission.Withdrawn}, said); diff != "" {
+		t.Error(diff)
+	}
+	s.as("admin").Open(m + "/delegation/" + s.ids["boss"]).Find("#remove")
 }

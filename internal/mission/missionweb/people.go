@@ -143,7 +143,7 @@ func (p *pages) participants(c *web.Call) error {
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	addTool(c, "mission.participant.add", "participants/add")
+	addTool(c, "mission.participant.add", "participants/add?side="+string(side))
 	return c.Render(c.T("mission.participants"), participantsPage(v))
 }
 
