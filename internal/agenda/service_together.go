@@ -3,10 +3,13 @@ package agenda
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/fault"
+	"escale.dev/escale/internal/span"
 )
 
 // Together makes new engagements and changes others of one mission as one act: one step to undo, conflicts found once
@@ -99,7 +102,8 @@ func OwnStep(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) 
 }
 
 // Draft reads the engagements of the draft that an organiser or intermediary may see, as Week does, without putting
-// them in words: for boards of many.
+// them in words: for boards of many. A Bare filter gives those who see everything the resources that each takes alone,
+// and no notes.
 func Draft(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, f Filter) ([]Engagement, error) {
 	if err := account.NeedIntermediary(a, missionID); err != nil {
 		return nil, err
@@ -108,7 +112,29 @@ func Draft(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, f 
 	if err != nil {
 		return nil, err
 	}
-	f.Bare = f.Bare && s.all // who comes decides what others may see
+	if f.Bare && s.all {
+		return slimLike(ctx, tx, missionID, f)
+	}
+	f.Bare = false // who comes decides what others may see
 	list, err := engagementsLike(ctx, tx, missionID, f)
 	return slices.DeleteFunc(list, func(e Engagement) bool { return !s.sees(&e) }), err
+}
+
+// Around reads the engagements that still hold and take one of some holders by name, or are meant for an audience, for
+// another capability, which has checked the actor. The number of queries grows with the holders only.
+func Around(ctx context.Context, tx *db.Tx, missionID string, holders []string) ([]Engagement, error) {
+	list, err := engagementsOf(ctx, tx, missionID, holders)
+	if err != nil {
+		return nil, err
+	}
+	shared, err := forAudiences(ctx, tx, missionID)
+	list = slices.DeleteFunc(append(list, shared...), func(e Engagement) bool { return e.Certainty == item.CancelledCertainty })
+	slices.SortFunc(list, func(x, y Engagement) int { return strings.Compare(x.ID, y.ID) })
+	return slices.CompactFunc(list, func(x, y Engagement) bool { return x.ID == y.ID }), err
+}
+
+// Taking reads what still holds and takes one of some resources after an instant, slim: of all that it takes only the
+// resources, and no notes. For another capability, which has checked the actor. One query.
+func Taking(ctx context.Context, tx *db.Tx, missionID string, resources []string, since span.Instant) ([]Engagement, error) {
+	return engagementsTakingAny(ctx, tx, missionID, resources, since)
 }

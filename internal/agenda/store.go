@@ -66,6 +66,42 @@ func engagementsTaking(ctx context.Context, tx *db.Tx, takes, where string, args
 	return list, err
 }
 
+const slimColumns = `e.id, e.mission_id, e.kind, e.subject_id, e.track, e.title_fr, e.title_en, e.place_id, e.zone, e.day, e.starts, e.ends,
+	e.fuzzy, e.fuzzy_label, e.certainty, e.confidential, e.pinned, e.version`
+
+// engagementsSlim reads, in order of id, what a board of many shows of engagements: of all that they take, only the
+// resources. where is a condition on agenda_engagement. One query.
+func engagementsSlim(ctx context.Context, tx *db.Tx, where string, args ...any) ([]Engagement, error) {
+	var list []Engagement
+	err := db.Each(ctx, tx, func(r db.Row) error {
+		var e Engagement
+		var resource string
+		if err := r.Scan(&e.ID, &e.MissionID, &e.Kind, &e.SubjectID, &e.Track, &e.Title.FR, &e.Title.EN, db.Text(&e.PlaceID), &e.Zone, &e.Day,
+			db.When(&e.Starts), db.When(&e.Ends), &e.Fuzzy, &e.FuzzyLabel, &e.Certainty, &e.Confidential, &e.Pinned, &e.Version, db.Text(&resource)); err != nil {
+			return err
+		}
+		if n := len(list); n == 0 || list[n-1].ID != e.ID {
+			list = append(list, e)
+		}
+		if resource != "" {
+			at := &list[len(list)-1]
+			at.Takes = append(at.Takes, Take{Holder: Holder{Kind: item.Resource, ID: resource}})
+		}
+		return nil
+	}, `SELECT `+slimColumns+`, t.holder_id FROM (SELECT * FROM agenda_engagement WHERE `+where+`) e
+		LEFT JOIN agenda_take t ON t.engagement_id = e.id AND t.holder_kind = 'resource' AND t.role <> 'excused' ORDER BY e.id, t.holder_id NULLS LAST`, args...)
+	return list, err
+}
+
+// engagementsTakingAny reads slim what still holds and takes one of some resources after an instant.
+func engagementsTakingAny(ctx context.Context, tx *db.Tx, mission string, resources []string, since span.Instant) ([]Engagement, error) {
+	if len(resources) == 0 {
+		return nil, nil
+	}
+	return engagementsSlim(ctx, tx, `mission_id = $1 AND certainty <> 'cancelled' AND (ends IS NULL OR ends > $2) AND id IN (SELECT engagement_id FROM agenda_take
+		WHERE mission_id = $1 AND holder_kind = 'resource' AND holder_id IN `+db.In(len(resources), 3)+`)`, append([]any{mission, since}, db.Args(resources)...)...)
+}
+
 func engagementsByID(ctx context.Context, tx *db.Tx, ids []string) (map[string]*Engagement, error) {
 	out := make(map[string]*Engagement, len(ids))
 	err := db.Chunks(ids, perStatement, func(part []string) error {
@@ -250,6 +286,21 @@ func oneOf[T any](c *conditions, column string, list []T) {
 }
 
 func engagementsLike(ctx context.Context, tx *db.Tx, mission string, f Filter) ([]Engagement, error) {
+	c := f.conditions(mission)
+	takes := ""
+	if f.Bare {
+		takes = ` AND holder_kind <> 'person'`
+	}
+	return engagementsTaking(ctx, tx, takes, strings.Join(c.parts, " AND "), c.args...)
+}
+
+// slimLike reads slim what passes a filter.
+func slimLike(ctx context.Context, tx *db.Tx, mission string, f Filter) ([]Engagement, error) {
+	c := f.conditions(mission)
+	return engagementsSlim(ctx, tx, strings.Join(c.parts, " AND "), c.args...)
+}
+
+func (f Filter) conditions(mission string) conditions {
 	var c conditions
 	c.add("mission_id = ?", mission)
 	if !f.Cancelled {
@@ -268,11 +319,7 @@ func engagementsLike(ctx context.Context, tx *db.Tx, mission string, f Filter) (
 	if f.Holder.ID != "" {
 		c.add("id IN (SELECT engagement_id FROM agenda_take WHERE mission_id = ? AND holder_kind = ? AND holder_id = ?)", mission, f.Holder.Kind, f.Holder.ID)
 	}
-	takes := ""
-	if f.Bare {
-		takes = ` AND holder_kind <> 'person'`
-	}
-	return engagementsTaking(ctx, tx, takes, strings.Join(c.parts, " AND "), c.args...)
+	return c
 }
 
 // meetingHours reads the hours of the meetings of a day, empty for those without an exact one.

@@ -84,7 +84,7 @@ func caseOf(ctx context.Context, tx *db.Tx, missionID string, preset plan.Preset
 // caseFrom is caseOf as things stand at an instant: while the mission is under way, what has begun by then stays where
 // it is, and nothing is placed before it.
 func caseFrom(ctx context.Context, tx *db.Tx, missionID string, preset plan.Preset, picked string, now span.Instant) (*Case, error) {
-	r, err := readRows(ctx, tx, missionID, picked)
+	r, err := readRows(ctx, tx, missionID, picked, now)
 	if err != nil {
 		return nil, err
 	}
@@ -122,16 +122,15 @@ type rows struct {
 	orgs      map[string]directory.Organisation
 }
 
-func readRows(ctx context.Context, tx *db.Tx, missionID, picked string) (*rows, error) {
+// readRows reads a whole mission; for one picked request only what bears on it (see readNear). now is the instant
+// before which tables need not be free.
+func readRows(ctx context.Context, tx *db.Tx, missionID, picked string, now span.Instant) (*rows, error) {
 	r := &rows{members: map[string]mission.Member{}, sides: map[string]mission.Participant{}, places: map[string]mission.Place{}, hours: map[agenda.Holder][]agenda.Availability{}}
 	var err error
 	if r.mission, err = mission.Get(ctx, tx, missionID); err != nil {
 		return nil, err
 	}
 	if r.requests, err = acceptedOf(ctx, tx, missionID, picked); err != nil {
-		return nil, err
-	}
-	if err := r.readMission(ctx, tx, missionID); err != nil {
 		return nil, err
 	}
 	if r.resources, err = agenda.Resources(ctx, tx, missionID); err != nil {
@@ -144,54 +143,26 @@ func readRows(ctx context.Context, tx *db.Tx, missionID, picked string) (*rows, 
 	for _, h := range hours {
 		r.hours[h.Holder] = append(r.hours[h.Holder], h)
 	}
-	if r.events, err = agenda.All(ctx, tx, missionID); err != nil {
-		return nil, err
-	}
 	var people, orgs []string
 	for i := range r.requests {
 		q := &r.requests[i]
 		people = append(people, q.People("")...)
 		orgs = append(orgs, q.CompanyID, q.CounterpartID)
 	}
-	if picked != "" {
-		r.addShells(picked)
+	people, orgs = unique(people), unique(orgs)
+	if picked == "" {
+		err = r.readAll(ctx, tx, missionID)
+	} else {
+		err = r.readNear(ctx, tx, picked, people, orgs, now)
 	}
-	if r.people, err = directory.PeopleByID(ctx, tx, unique(people)); err != nil {
+	if err != nil {
 		return nil, err
 	}
-	r.orgs, err = directory.OrganisationsByID(ctx, tx, unique(orgs))
+	if r.people, err = directory.PeopleByID(ctx, tx, people); err != nil {
+		return nil, err
+	}
+	r.orgs, err = directory.OrganisationsByID(ctx, tx, orgs)
 	return r, err
-}
-
-// addShells adds, for one picked request, the meetings that take a table of its kind and nobody whom the case knows:
-// they matter for their tables alone. Everything else blocks people as the rest of the agenda does.
-func (r *rows) addShells(picked string) {
-	ours, who := map[string]bool{}, map[string]bool{}
-	kind := ""
-	for _, q := range r.requests {
-		ours[q.ID] = true
-		for _, id := range q.People("") {
-			who[id] = true
-		}
-		if q.ID == picked {
-			kind = q.PlaceKind
-		}
-	}
-	spots := map[string]bool{}
-	for _, x := range r.resources {
-		spots[x.ID] = isSpot(x) && x.Kind == kind
-	}
-	r.shells = map[string]bool{}
-	for i := range r.events {
-		e := &r.events[i]
-		if e.Kind != item.KindMeeting || e.SubjectID == "" || ours[e.SubjectID] || !e.Timed() ||
-			!slices.ContainsFunc(e.Takes, func(t agenda.Take) bool { return t.Kind == item.Resource && spots[t.ID] }) ||
-			slices.ContainsFunc(e.Takes, func(t agenda.Take) bool { return t.Kind == item.Person && who[t.ID] }) {
-			continue
-		}
-		r.shells[e.SubjectID] = true
-		r.requests = append(r.requests, Request{ID: e.SubjectID, MissionID: e.MissionID, Priority: 2, Minutes: max(1, e.Minutes()), PlaceKind: kind, EngagementID: e.ID, Confidential: e.Confidential, State: Accepted})
-	}
 }
 
 // acceptedOf reads the accepted requests of a mission with their parties; for a picked one it and those that share a
@@ -217,7 +188,11 @@ func acceptedOf(ctx context.Context, tx *db.Tx, missionID, picked string) ([]Req
 	return withParties(list, parties), err
 }
 
-func (r *rows) readMission(ctx context.Context, tx *db.Tx, missionID string) error {
+// readAll reads the mission's people, sides, places and agenda.
+func (r *rows) readAll(ctx context.Context, tx *db.Tx, missionID string) (err error) {
+	if r.events, err = agenda.All(ctx, tx, missionID); err != nil {
+		return err
+	}
 	members, err := mission.Members(ctx, tx, missionID)
 	if err != nil {
 		return err

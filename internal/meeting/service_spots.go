@@ -1,9 +1,14 @@
 package meeting
 
 import (
+	"context"
+	"slices"
+
 	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/agenda/item"
+	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/meeting/plan"
+	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 )
@@ -140,4 +145,131 @@ func hopeless(q *Request, spots []int) (text.Pair, bool) {
 		return text.Pair{FR: "Personne n’a dit où est le bureau de l’interlocuteur : donnez son lieu, ou choisissez une table.", EN: "Nobody said where the counterpart’s office is: give its place, or choose a table."}, true
 	}
 	return text.Pair{FR: "La mission n’a aucun emplacement de ce genre : ajoutez une table, un stand ou une salle, ou changez le genre de lieu.", EN: "The mission has no spot of this kind: add a table, a stand or a room, or change the kind of place."}, true
+}
+
+// readNear reads what bears on where one request may go: what holds its people, theirs who share a meeting with it, and
+// the interpreters; what takes a table of its kind; and the places of all these.
+func (r *rows) readNear(ctx context.Context, tx *db.Tx, picked string, people, orgs []string, now span.Instant) error {
+	who, holders, tables := slices.Clone(people), slices.Clone(people), []string{}
+	kind := r.requests[slices.IndexFunc(r.requests, func(q Request) bool { return q.ID == picked })].PlaceKind
+	for _, x := range r.resources {
+		switch {
+		case x.Kind == agenda.Interpreter:
+			holders = append(holders, x.ID, x.PersonID)
+			who = append(who, x.PersonID)
+		case slices.Contains(people, x.PersonID):
+			holders = append(holders, x.ID)
+		case isSpot(x) && x.Kind == kind:
+			tables = append(tables, x.ID)
+		}
+	}
+	var err error
+	if r.members, err = mission.MembersByID(ctx, tx, r.mission.ID, without(who)); err != nil {
+		return err
+	}
+	if r.sides, err = mission.ParticipantsByID(ctx, tx, r.mission.ID, orgs); err != nil {
+		return err
+	}
+	if r.events, err = agenda.Around(ctx, tx, r.mission.ID, without(holders)); err != nil {
+		return err
+	}
+	known := map[string]bool{}
+	for i := range r.events {
+		known[r.events[i].ID] = true
+	}
+	since := span.Instant(0)
+	if r.mission.Bounds().Contains(now) {
+		since = now
+	}
+	taking, err := agenda.Taking(ctx, tx, r.mission.ID, tables, since)
+	if err != nil {
+		return err
+	}
+	r.events = append(r.events, slices.DeleteFunc(taking, func(e agenda.Engagement) bool { return known[e.ID] })...)
+	if err := r.readOwn(ctx, tx); err != nil {
+		return err
+	}
+	r.addShells(picked)
+	return r.readPlaces(ctx, tx)
+}
+
+// readPlaces reads the places that the rows name, and the times between them.
+func (r *rows) readPlaces(ctx context.Context, tx *db.Tx) error {
+	var ids []string
+	for _, x := range r.resources {
+		ids = append(ids, x.PlaceID)
+	}
+	for i := range r.events {
+		ids = append(ids, r.events[i].PlaceID)
+	}
+	for i := range r.requests {
+		ids = append(ids, r.requests[i].PlaceID)
+	}
+	for _, p := range r.sides {
+		ids = append(ids, p.PlaceID)
+	}
+	ids = without(ids)
+	var err error
+	if r.places, err = mission.PlacesByID(ctx, tx, r.mission.ID, ids); err != nil {
+		return err
+	}
+	r.travel, err = mission.TravelsAmong(ctx, tx, r.mission, ids)
+	return err
+}
+
+// readOwn reads the engagements of the requests themselves where nobody of theirs led to them.
+func (r *rows) readOwn(ctx context.Context, tx *db.Tx) error {
+	at := map[string]int{}
+	for i := range r.events {
+		at[r.events[i].ID] = i
+	}
+	var missing []string
+	for i := range r.requests {
+		q := &r.requests[i]
+		if k, ok := at[q.EngagementID]; q.Placed() && (!ok || !slices.ContainsFunc(r.events[k].Takes, func(t agenda.Take) bool { return t.Kind != item.Resource })) {
+			missing = append(missing, q.EngagementID)
+		}
+	}
+	found, err := agenda.ByID(ctx, tx, missing)
+	for _, id := range missing {
+		e, ok := found[id]
+		switch k, slim := at[id]; {
+		case ok && slim:
+			r.events[k] = e
+		case ok && e.Certainty != item.CancelledCertainty:
+			r.events = append(r.events, e)
+		}
+	}
+	return err
+}
+
+// addShells adds, for one picked request, the meetings that take a table of its kind and nobody whom the case knows:
+// they matter for their tables alone. Everything else blocks people as the rest of the agenda does.
+func (r *rows) addShells(picked string) {
+	ours, who := map[string]bool{}, map[string]bool{}
+	kind := ""
+	for _, q := range r.requests {
+		ours[q.ID] = true
+		for _, id := range q.People("") {
+			who[id] = true
+		}
+		if q.ID == picked {
+			kind = q.PlaceKind
+		}
+	}
+	spots := map[string]bool{}
+	for _, x := range r.resources {
+		spots[x.ID] = isSpot(x) && x.Kind == kind
+	}
+	r.shells = map[string]bool{}
+	for i := range r.events {
+		e := &r.events[i]
+		if e.Kind != item.KindMeeting || e.SubjectID == "" || ours[e.SubjectID] || !e.Timed() ||
+			!slices.ContainsFunc(e.Takes, func(t agenda.Take) bool { return t.Kind == item.Resource && spots[t.ID] }) ||
+			slices.ContainsFunc(e.Takes, func(t agenda.Take) bool { return t.Kind == item.Person && who[t.ID] }) {
+			continue
+		}
+		r.shells[e.SubjectID] = true
+		r.requests = append(r.requests, Request{ID: e.SubjectID, MissionID: e.MissionID, Priority: 2, Minutes: max(1, e.Minutes()), PlaceKind: kind, EngagementID: e.ID, Confidential: e.Confidential, State: Accepted})
+	}
 }

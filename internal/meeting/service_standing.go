@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"escale.dev/escale/internal/account"
@@ -52,24 +53,22 @@ func standing(ctx context.Context, tx *db.Tx, missionID string, mine []string) (
 		return Standing{}, err
 	}
 	out := Standing{Target: m.MeetingTarget, Minimum: m.MeetingMinimum}
-	if out.Counts, err = countsOf(ctx, tx, missionID, mine); err != nil {
-		return Standing{}, err
-	}
-	parts, err := mission.Participants(ctx, tx, missionID)
+	sums, err := sumsOf(ctx, tx, missionID, mine)
 	if err != nil {
 		return Standing{}, err
 	}
-	counted, err := tallies(ctx, tx, missionID, mine)
+	by, carriers := map[string]Tally{}, map[string]Tally{}
+	for _, x := range sums {
+		out.add(x.Counts)
+		by[x.company], carriers[x.carrier] = by[x.company].and(x), carriers[x.carrier].and(x)
+	}
+	parts, err := mission.ParticipantsOf(ctx, tx, missionID, mission.Company)
 	if err != nil {
 		return Standing{}, err
-	}
-	by := map[string]Tally{}
-	for _, t := range counted {
-		by[t.OrganisationID] = t
 	}
 	for _, p := range parts {
 		t, some := by[p.OrganisationID]
-		if p.Side != mission.Company || mine != nil && !some {
+		if mine != nil && !some {
 			continue
 		}
 		t.OrganisationID = p.OrganisationID
@@ -80,11 +79,23 @@ func standing(ctx context.Context, tx *db.Tx, missionID string, mine []string) (
 		}
 		out.Companies = append(out.Companies, c)
 	}
-	if out.Carriers, err = carried(ctx, tx, missionID, mine); err != nil {
-		return Standing{}, err
+	for _, id := range slices.Sorted(maps.Keys(carriers)) {
+		if t := carriers[id]; t.Wanted > 0 {
+			t.OrganisationID = id
+			out.Carriers = append(out.Carriers, t)
+		}
 	}
 	slices.SortStableFunc(out.Companies, func(x, y CompanyStanding) int { return cmp.Or(x.Placed-y.Placed, x.Accepted-y.Accepted) })
 	return out, nil
+}
+
+func (c *Counts) add(x Counts) {
+	c.Total, c.Waiting, c.Accepted, c.Placed, c.ToPlace, c.Declined = c.Total+x.Total, c.Waiting+x.Waiting, c.Accepted+x.Accepted, c.Placed+x.Placed, c.ToPlace+x.ToPlace, c.Declined+x.Declined
+}
+
+func (t Tally) and(x sum) Tally {
+	t.Wanted, t.Accepted, t.Placed = t.Wanted+x.wanted, t.Accepted+x.Accepted, t.Placed+x.Placed
+	return t
 }
 
 // PersonMerged moves the meetings of a person who was merged into another.

@@ -88,21 +88,25 @@ type Tally struct {
 	Wanted, Accepted, Placed int
 }
 
-func tallies(ctx context.Context, tx *db.Tx, missionID string, mine []string) ([]Tally, error) {
-	return tallied(ctx, tx, "company_id", missionID, mine)
+// sum counts the requests of one company that one intermediary carries, "" for none.
+type sum struct {
+	company, carrier string
+	wanted           int // neither declined nor cancelled
+	Counts
 }
 
-// carried tallies by intermediary.
-func carried(ctx context.Context, tx *db.Tx, missionID string, mine []string) ([]Tally, error) {
-	return tallied(ctx, tx, "COALESCE(intermediary_id, '')", missionID, mine)
-}
-
-func tallied(ctx context.Context, tx *db.Tx, by, missionID string, mine []string) ([]Tally, error) {
+// sumsOf counts a mission's requests by company and intermediary, from the index alone.
+func sumsOf(ctx context.Context, tx *db.Tx, missionID string, mine []string) ([]sum, error) {
 	where, args := Filter{Carriers: mine}.where(missionID)
-	return db.All(ctx, tx, func(r db.Row, t *Tally) error { return r.Scan(&t.OrganisationID, &t.Wanted, &t.Accepted, &t.Placed) },
-		`SELECT `+by+`, count(*), count(*) FILTER (WHERE state IN ('accepted', 'held', 'no_show')), count(engagement_id)
-		FROM meeting_request WHERE `+where+` AND state <> 'cancelled' AND state <> 'declined' GROUP BY `+by+` ORDER BY `+by, args...)
+	return db.All(ctx, tx, func(r db.Row, s *sum) error {
+		return r.Scan(&s.company, &s.carrier, &s.wanted, &s.Total, &s.Waiting, &s.Accepted, &s.Placed, &s.ToPlace, &s.Declined)
+	}, `SELECT company_id, COALESCE(intermediary_id, ''), count(*) FILTER (WHERE state NOT IN ('cancelled', 'declined')), `+counted+`
+		FROM meeting_request WHERE `+where+` GROUP BY company_id, COALESCE(intermediary_id, '')`, args...)
 }
+
+// counted are the numbers of Counts, in their order.
+const counted = `count(*), count(*) FILTER (WHERE state IN ('draft', 'sent', 'no_answer')), count(*) FILTER (WHERE state IN ('accepted', 'held', 'no_show')),
+	count(engagement_id), count(*) FILTER (WHERE state = 'accepted' AND engagement_id IS NULL), count(*) FILTER (WHERE state = 'declined')`
 
 // Counts are the numbers of a mission's requests.
 type Counts struct {
@@ -113,9 +117,7 @@ func countsOf(ctx context.Context, tx *db.Tx, missionID string, mine []string) (
 	where, args := Filter{Carriers: mine}.where(missionID)
 	return db.One(ctx, tx, func(r db.Row, c *Counts) error {
 		return r.Scan(&c.Total, &c.Waiting, &c.Accepted, &c.Placed, &c.ToPlace, &c.Declined)
-	}, `SELECT count(*), count(*) FILTER (WHERE state IN ('draft', 'sent', 'no_answer')), count(*) FILTER (WHERE state IN ('accepted', 'held', 'no_show')),
-		count(engagement_id), count(*) FILTER (WHERE state = 'accepted' AND engagement_id IS NULL), count(*) FILTER (WHERE state = 'declined')
-		FROM meeting_request WHERE `+where, args...)
+	}, `SELECT `+counted+` FROM meeting_request WHERE `+where, args...)
 }
 
 // What of meetings points to a person, and to an organisation.
