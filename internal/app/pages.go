@@ -31,13 +31,19 @@ func (a *App) pages(s *web.Site) {
 	a.recordParts(records)
 	meetingweb.Add(s, a.meetings)
 	sourceweb.Add(s, a.sources)
-	searchweb.Add(s, a.search, a.zoneOf)
+	searchweb.Add(s, a.search, a.zoneOf, a.missionsOf)
 	exchangeweb.Add(s, a.exchange)
 	accountweb.Add(s, a.accounts, a.bodies, a.zoneOf)
 	s.Handle("GET /m/{mission}/meetings/{id}", a.openMeeting)
 	s.Handle("GET /me", a.me)
 	a.outboxPages(s)
 	a.stagePages(s)
+}
+
+// missionsOf lists the missions that somebody sees, the latest first.
+func (a *App) missionsOf(ctx context.Context, actor account.Actor) ([]mission.Mission, error) {
+	o, err := a.missions.Overview(ctx, actor)
+	return o.Missions, err
 }
 
 // me leads to the person's own day when they have one mission, else to their missions.

@@ -107,7 +107,7 @@ func (s *Service) Find(ctx context.Context, tx *db.Tx, a account.Actor, mission,
 	if err != nil || found == nil {
 		return nil, err
 	}
-	list, err := candidates(ctx, tx, mission, found, len(asked))
+	list, err := candidates(ctx, tx, []string{mission}, found, len(asked))
 	if err != nil {
 		return nil, err
 	}

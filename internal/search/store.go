@@ -135,9 +135,9 @@ type candidate struct {
 	starts              span.Instant
 }
 
-// candidates lists the entries of the mission, and those of no mission, that meet each of n words asked; the best first.
-func candidates(ctx context.Context, tx *db.Tx, mission string, list []met, n int) ([]candidate, error) {
-	args := make([]any, 0, 3*len(list)+4)
+// candidates lists the entries of the missions, and those of no mission, that meet each of n words asked; the best first.
+func candidates(ctx context.Context, tx *db.Tx, missions []string, list []met, n int) ([]candidate, error) {
+	args := make([]any, 0, 3*len(list)+len(missions)+2)
 	rows := make([]string, len(list))
 	for i, m := range list {
 		at := len(args)
@@ -145,7 +145,9 @@ func candidates(ctx context.Context, tx *db.Tx, mission string, list []met, n in
 		args = append(args, m.word, m.asked, m.score)
 	}
 	at := len(args)
-	args = append(args, mission, mostSeen)
+	args = append(args, "")
+	args = append(args, db.Args(missions)...)
+	args = append(args, mostSeen)
 	best := make([]string, n)
 	met := make([]string, n)
 	for i := range n {
@@ -156,9 +158,9 @@ func candidates(ctx context.Context, tx *db.Tx, mission string, list []met, n in
 		return r.Scan(&c.id, &c.kind, &c.item, &c.mission, &c.score, db.When(&c.starts))
 	}, fmt.Sprintf(`WITH met (word, asked, score) AS (VALUES `+strings.Join(rows, ", ")+`),
 		whole AS (SELECT p.entry_id, `+strings.Join(best, " + ")+` AS score
-			FROM met m JOIN search_post p ON p.word = m.word AND p.mission_id IN ('', $%d)
+			FROM met m JOIN search_post p ON p.word = m.word AND p.mission_id IN %s
 			GROUP BY p.entry_id HAVING `+strings.Join(met, " AND ")+` ORDER BY 2 DESC, 1 LIMIT $%d)
 		SELECT e.id, e.kind, e.item_id, e.mission_id, w.score, e.starts
 		FROM whole w JOIN search_entry e ON e.id = w.entry_id
-		ORDER BY w.score DESC, e.starts NULLS FIRST, e.title_key, e.id`, at+1, at+2), args...)
+		ORDER BY w.score DESC, e.starts NULLS FIRST, e.title_key, e.id`, db.In(len(missions)+1, at+1), len(args)), args...)
 }

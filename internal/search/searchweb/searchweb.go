@@ -5,12 +5,15 @@ import (
 	"context"
 	"embed"
 	"net/url"
+	"slices"
 
 	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/search"
 	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
+	"escale.dev/escale/internal/web/ui"
 	"escale.dev/escale/internal/web/ui/hits"
 )
 
@@ -28,14 +31,18 @@ const (
 // Zone gives the zone in which a mission's times are shown.
 type Zone func(ctx context.Context, mission string) (span.Zone, error)
 
+// Missions lists the missions that the actor sees, the latest first.
+type Missions func(ctx context.Context, a account.Actor) ([]mission.Mission, error)
+
 type pages struct {
-	service *search.Service
-	zone    Zone
+	service  *search.Service
+	zone     Zone
+	missions Missions
 }
 
 // Add adds the page.
-func Add(site *web.Site, service *search.Service, zone Zone) {
-	p := &pages{service, zone}
+func Add(site *web.Site, service *search.Service, zone Zone, missions Missions) {
+	p := &pages{service, zone, missions}
 	site.Handle("GET /m/{mission}/search", p.search)
 }
 
@@ -45,7 +52,20 @@ type view struct {
 	Asked       bool // the query has a word that counts
 	Total       int
 	Groups      []hits.Group
+	Near        []ui.Action // other words that find something
+	Others      bool        // the actor sees other missions
+	All         bool        // they were searched too
+	Elsewhere   []elsewhere
 }
+
+// elsewhere is what another mission holds.
+type elsewhere struct {
+	Mission string
+	Groups  []hits.Group
+}
+
+// mostMissions is in how many other missions a search looks: the latest ones.
+const mostMissions = 30
 
 func (p *pages) search(c *web.Call) error {
 	mission, q, most := c.Path("mission"), c.Query("q"), onPage
@@ -60,14 +80,57 @@ func (p *pages) search(c *web.Call) error {
 	if err != nil {
 		return err
 	}
-	v := view{Path: "/m/" + mission + "/search", Query: q, Asked: len(search.Asked(q)) > 0, Total: len(found)}
+	v := view{Path: "/m/" + mission + "/search", Query: q, Asked: len(search.Asked(q)) > 0, Total: len(found), All: c.Query("all") == "1"}
 	for _, g := range p.service.Groups(found) {
 		v.Groups = append(v.Groups, groupOf(c, g, zone))
+	}
+	if v.Asked {
+		if err := p.beyond(c, &v); err != nil {
+			return err
+		}
 	}
 	if c.IsHTMX() {
 		return c.Fragment(suggested(v))
 	}
 	return c.Render(c.T("search.title"), page(v))
+}
+
+// beyond looks for the nearest words when nothing was found, and in the other missions then or when it is asked to.
+func (p *pages) beyond(c *web.Call, v *view) error {
+	a, here := account.Of(c.Who), c.Path("mission")
+	all, err := p.missions(c.Ctx(), a)
+	if err != nil {
+		return err
+	}
+	all = slices.DeleteFunc(all, func(m mission.Mission) bool { return m.ID == here })
+	all = all[:min(len(all), mostMissions)]
+	v.Others = len(all) > 0
+	if c.IsHTMX() || v.Total > 0 && !v.All {
+		return nil
+	}
+	v.All = true
+	if v.Total == 0 {
+		near, err := p.service.Nearest(c.Ctx(), a, here, v.Query)
+		if err != nil {
+			return err
+		}
+		for _, q := range near {
+			v.Near = append(v.Near, ui.Action{Label: q, Href: v.Path + "?q=" + url.QueryEscape(q), Icon: "search"})
+		}
+	}
+	at, ids := map[string]mission.Mission{}, make([]string, len(all))
+	for i, m := range all {
+		at[m.ID], ids[i] = m, m.ID
+	}
+	found, err := p.service.Everywhere(c.Ctx(), a, ids, v.Query, inSuggested)
+	for _, x := range found {
+		e := elsewhere{Mission: at[x.MissionID].Name(c.Lang)}
+		for _, g := range p.service.Groups(x.Hits) {
+			e.Groups = append(e.Groups, groupOf(c, g, at[x.MissionID].Zone))
+		}
+		v.Elsewhere = append(v.Elsewhere, e)
+	}
+	return err
 }
 
 func groupOf(c *web.Call, g search.Group, zone span.Zone) hits.Group {
@@ -90,3 +153,6 @@ var icons = map[string]string{"person": "person", "organisation": "org", "meetin
 
 // more is the page with all results for a query.
 func (v view) more() string { return v.Path + "?q=" + url.QueryEscape(v.Query) }
+
+// everywhere is that page with the other missions too.
+func (v view) everywhere() string { return v.more() + "&all=1" }

@@ -11,6 +11,7 @@ import (
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/db/dbtest"
+	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/search"
 	"escale.dev/escale/internal/search/searchweb"
 	"escale.dev/escale/internal/span"
@@ -23,6 +24,7 @@ import (
 var actors = map[string]account.Actor{
 	"organiser": {UserID: "o", Grants: []account.Grant{{MissionID: "m", Role: account.Organiser}}},
 	"delegate":  {UserID: "d", Grants: []account.Grant{{MissionID: "m", Role: account.Delegate}}},
+	"traveller": {UserID: "t", Grants: []account.Grant{{MissionID: "m", Role: account.Delegate}, {MissionID: "n", Role: account.Delegate}}},
 	"stranger":  {UserID: "s", Grants: []account.Grant{{MissionID: "n", Role: account.Delegate}}},
 }
 
@@ -34,6 +36,8 @@ func browser(t *testing.T) *webtest.Browser {
 			{Kind: "person", ID: "p", Title: text.Both("Élodie Lévêque"), Line: text.Pair{FR: "Directrice", EN: "Director"}},
 			{Kind: "meeting", ID: "open", MissionID: "m", Title: text.Both("Lévêque – Exemple"), Starts: span.At(dbtest.Clock)},
 			{Kind: "meeting", ID: "hidden", MissionID: "m", Title: text.Both("Lévêque – Planted")},
+			{Kind: "meeting", ID: "far", MissionID: "n", Title: text.Both("Dysney Cruise Line")},
+			{Kind: "meeting", ID: "never", MissionID: "closed", Title: text.Both("Dysney Planted")},
 		})
 	}); err != nil {
 		t.Fatal(err)
@@ -58,7 +62,10 @@ func browser(t *testing.T) *webtest.Browser {
 		Frame: func(c *web.Call, f *ui.Frame) error { f.Search = "/m/m/search"; return nil },
 	})
 	site.Menu(web.MenuItem{Key: "search.title", Path: "/"})
-	searchweb.Add(site, s, func(context.Context, string) (span.Zone, error) { return "America/Toronto", nil })
+	searchweb.Add(site, s, func(context.Context, string) (span.Zone, error) { return "America/Toronto", nil },
+		func(context.Context, account.Actor) ([]mission.Mission, error) {
+			return []mission.Mission{{ID: "m", NameFR: "Ici"}, {ID: "n", NameFR: "Ailleurs", Zone: "Europe/Paris"}, {ID: "closed", NameFR: "Fermée"}}, nil
+		})
 	return webtest.New(t, site)
 }
 
@@ -135,5 +142,43 @@ func TestSearchBoxAsksForSuggestions(t *testing.T) {
 	}
 	if page.Count("input[data-search]") == 0 {
 		t.Error("no search box in the frame")
+	}
+}
+
+// What is not in this mission is looked for in the others that the person sees, and in no other.
+func TestOtherMissionsAreSearchedToo(t *testing.T) {
+	b := browser(t)
+	page := as(b, "traveller").Get("/m/m/search?q=dysney")
+	if diff := cmp.Diff([]string{"/m/n/meetings/far"}, page.Attrs("main .hits a", "href")); diff != "" {
+		t.Error(diff)
+	}
+	for _, role := range []string{"traveller", "delegate"} {
+		if page := as(b, role).Get("/m/m/search?q=dysney&all=1"); strings.Contains(page.Body, "Planted") || strings.Contains(page.Body, "closed") {
+			t.Errorf("%s learns of a mission that they do not see", role)
+		}
+	}
+	if n := as(b, "delegate").Get("/m/m/search?q=dysney").Count("main .hits a"); n != 0 {
+		t.Errorf("a delegate of one mission finds %d in another", n)
+	}
+	found := as(b, "traveller").Get("/m/m/search?q=leveque")
+	if diff := cmp.Diff([]string{"/m/m/search?q=leveque&all=1"}, found.Attrs("main p > a", "href")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A query that finds nothing is answered with the nearest words, never with words of what the person may not know.
+func TestNearestWords(t *testing.T) {
+	b := browser(t)
+	for query, want := range map[string][]string{"levecks": {"leveque"}, "plantad": {}, "planchet": {}, "leveque+zzzz": {"leveque"}} {
+		got := as(b, "delegate").Get("/m/m/search?q=" + query).Texts("main .empty a")
+		if len(got) == 0 {
+			got = []string{}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q: %s", query, diff)
+		}
+	}
+	if diff := cmp.Diff([]string{"planted"}, as(b, "organiser").Get("/m/m/search?q=planchet").Texts("main .empty a")); diff != "" {
+		t.Error(diff)
 	}
 }
