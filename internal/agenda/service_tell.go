@@ -16,6 +16,7 @@ import (
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/ical"
 	"escale.dev/escale/internal/mission"
+	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 )
 
@@ -327,4 +328,71 @@ func personShares(ctx context.Context, tx *db.Tx, r Release, person string) ([]I
 		out = append(out, it)
 	}
 	return slices.Clip(out), nil
+}
+
+// Gone is an item that a version told somebody of and that a later one withdrew, wholly or for them.
+type Gone struct {
+	Mission   mission.Mission
+	Item      Item // as last published; State is Cancelled when it was withdrawn for all
+	Number    int  // of the version that withdrew it
+	At        span.Instant
+	Instead   []Item // what the latest version holds for them at the same hours, or under the same name
+	Cancelled bool
+}
+
+// GoneFor finds what an actor was told of a record, a session or a meeting, that no longer stands for them; found is
+// false for whoever was not told of it, so that nothing is learnt from the answer.
+func GoneFor(ctx context.Context, tx *db.Tx, a account.Actor, missionID, kind, subject string) (g Gone, found bool, err error) {
+	if err := account.NeedMember(a, missionID); err != nil || a.PersonID == "" || subject == "" {
+		return g, false, err
+	}
+	ids, err := engagementsOfSubject(ctx, tx, missionID, kind, subject)
+	if err != nil {
+		return g, false, err
+	}
+	for _, id := range ids {
+		was, err := standings(ctx, tx, missionID, id, a.PersonID)
+		if err != nil {
+			return g, false, err
+		}
+		live := slices.IndexFunc(was, func(s standingIn) bool { return s.state == item.Live && s.share == item.Live })
+		if live == 0 {
+			return g, false, nil // it stands, under this or another engagement
+		}
+		if live > 0 && was[live-1].number > g.Number {
+			found = true
+			g.Number, g.At, g.Cancelled = was[live-1].number, was[live-1].at, was[live-1].state == item.Cancelled
+			snap, _, err := readSome(ctx, tx, was[live].release, []string{id})
+			if err != nil {
+				return g, false, err
+			}
+			g.Item = snap[id].Item
+		}
+	}
+	if !found {
+		return g, false, nil
+	}
+	g.Mission, err = mission.Get(ctx, tx, missionID)
+	if err != nil {
+		return g, false, err
+	}
+	now, _, err := toldTo(ctx, tx, missionID, a.PersonID)
+	for _, it := range now {
+		if it.Timed() && g.Item.Timed() && it.Range().Overlaps(g.Item.Range()) || text.Key(it.Title.FR) == text.Key(g.Item.Title.FR) {
+			g.Instead = append(g.Instead, it)
+		}
+	}
+	return g, true, err
+}
+
+// Gone reads what no longer stands for the actor: see GoneFor. NotFound for whoever was not told of it.
+func (s *Service) Gone(ctx context.Context, a account.Actor, missionID, kind, subject string) (g Gone, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		found := false
+		if g, found, err = GoneFor(ctx, tx, a, missionID, kind, subject); err == nil && !found {
+			err = notFound()
+		}
+		return err
+	})
+	return g, err
 }

@@ -243,6 +243,29 @@ func sharesOf(ctx context.Context, tx *db.Tx, release, person string) ([]share, 
 	return list, err
 }
 
+// standings reads how an engagement stood for a person in each version that knows it, the latest version first.
+func standings(ctx context.Context, tx *db.Tx, mission, engagement, person string) ([]standingIn, error) {
+	return db.All(ctx, tx, func(r db.Row, s *standingIn) error {
+		return r.Scan(&s.release, &s.number, &s.at, &s.state, db.Text((*string)(&s.share)))
+	}, `SELECT r.id, r.number, r.published_at, i.state, t.state FROM agenda_release r
+		JOIN agenda_release_item i ON i.release_id = r.id AND i.engagement_id = $1
+		LEFT JOIN agenda_release_take t ON t.release_id = r.id AND t.engagement_id = $1 AND t.holder_kind = 'person' AND t.holder_id = $2
+		WHERE r.mission_id = $3 ORDER BY r.number DESC`, engagement, person, mission)
+}
+
+// standingIn is how an engagement stood for a person in a version: share is "" for who was not told of it.
+type standingIn struct {
+	release string
+	number  int
+	at      span.Instant
+	state   item.State
+	share   item.State
+}
+
+func engagementsOfSubject(ctx context.Context, tx *db.Tx, mission, kind, subject string) ([]string, error) {
+	return db.All(ctx, tx, db.Scalar[string], `SELECT id FROM agenda_engagement WHERE kind = $1 AND subject_id = $2 AND mission_id = $3 ORDER BY id`, kind, subject, mission)
+}
+
 func insertNotices(ctx context.Context, tx *db.Tx, list []Notice) error {
 	return db.Chunks(list, perStatement, func(part []Notice) error {
 		args := make([]any, 0, len(part)*6)

@@ -6,6 +6,7 @@ import (
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/account/accountweb"
 	"escale.dev/escale/internal/agenda/agendaweb"
+	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/directory"
 	"escale.dev/escale/internal/directory/directoryweb"
@@ -63,6 +64,9 @@ func (a *App) openMeeting(c *web.Call) error {
 	}
 	if _, err := a.meetings.Get(c.Ctx(), actor, id, c.Path("id")); err == nil {
 		return c.Redirect("/m/" + id + "/requests/" + c.Path("id"))
+	}
+	if _, err := a.agenda.Gone(c.Ctx(), actor, id, item.KindMeeting, c.Path("id")); err == nil {
+		return c.Redirect("/m/" + id + "/gone/" + item.KindMeeting + "/" + c.Path("id"))
 	}
 	return c.Redirect("/m/" + id + "/me")
 }

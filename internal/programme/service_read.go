@@ -260,3 +260,13 @@ func (d *Detail) names(ctx context.Context, tx *db.Tx) error {
 	d.Host = hosts[d.HostID].Name
 	return err
 }
+
+// Withdrawn says whether the actor was told of a session by a version and no longer by the latest: agenda.GoneFor then
+// tells what became of it.
+func (s *Service) Withdrawn(ctx context.Context, a account.Actor, missionID, id string) (gone bool) {
+	err := s.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		_, gone, err = agenda.GoneFor(ctx, tx, a, missionID, item.KindSession, id)
+		return err
+	})
+	return err == nil && gone
+}

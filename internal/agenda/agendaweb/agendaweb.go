@@ -25,6 +25,7 @@ func Add(site *web.Site, s *agenda.Service) {
 	site.Handle("GET /m/{mission}/today", p.today)
 	site.Handle("GET /m/{mission}/me", p.me)
 	site.Handle("POST /m/{mission}/seen", p.seen)
+	site.Handle("GET /m/{mission}/gone/{kind}/{id}", p.gone)
 	site.Handle("GET /m/{mission}/people/{id}/agenda", p.person)
 	site.Handle("GET /m/{mission}/organisations/{id}/agenda", p.organisation)
 

@@ -212,6 +212,15 @@ func TestVersions(t *testing.T) {
 	if got := page.Texts("#changes .sentence"); !cmp.Equal(got, []string{"Annulation\u00a0: Port × Drones"}) {
 		t.Errorf("changes %q", got)
 	}
+	gone := "gone/" + w.first.Kind + "/" + w.first.SubjectID
+	if got := w.as("camille").Get(w.path(gone)).Want(200).Texts(".box del"); !cmp.Equal(got, []string{"Mardi 16 juin 2026, 14:40–15:00", "Palais des congrès, Table 3"}) {
+		t.Errorf("gone: %q", got)
+	}
+	b.Open(w.path(gone)).Want(404) // whoever was not told of it
+	if body := b.Get(w.path("releases/2/changes.pdf")).Want(200).Body; !strings.HasPrefix(string(body), "%PDF-") {
+		t.Error("the differences are not printed")
+	}
+	w.as("camille").Open(w.path("releases/2/changes.pdf")).Want(403)
 	old := b.Get(w.path("releases/1")).Want(200)
 	if n := old.Count(".week .entry"); n != 2 {
 		t.Errorf("version 1 holds %d items", n)

@@ -299,3 +299,26 @@ func joined(parts ...string) string {
 	}
 	return strings.Join(out, ", ")
 }
+
+// gone shows what was withdrawn since the reader was told of it, and what they have instead. Whoever was not told of it
+// finds nothing here.
+func (p *pages) gone(c *web.Call) error {
+	a := account.Of(c.Who)
+	g, err := p.agenda.Gone(c.Ctx(), a, c.Path("mission"), c.Path("kind"), c.Path("id"))
+	if err != nil {
+		return err
+	}
+	w := writer{c, g.Mission, g.At, false, a.PersonID}
+	it := g.Item
+	v := goneView{Title: it.Title.In(c.Lang), When: item.Capital(it.When(c.Printer())), Where: it.PlaceLine(c.Lang),
+		Tools: []ui.Action{{Label: c.T("agenda.today.week"), Href: w.path("me"), Main: true}, {Label: c.T("agenda.gone.programme"), Href: w.path("programme")}}}
+	key := "agenda.gone.for_you"
+	if g.Cancelled {
+		key = "agenda.gone.for_all"
+	}
+	v.Why = c.T(key, g.Number, c.Printer().DateTimeZone(g.At, g.Mission.Zone))
+	for i := range g.Instead {
+		v.Instead = append(v.Instead, w.entry(&g.Instead[i], agenda.Hop{}, nil))
+	}
+	return c.Render(v.Title, gonePage(v))
+}

@@ -38,6 +38,13 @@ type sheetView struct {
 	Tools                       []ui.Action
 }
 
+// goneView is what was withdrawn since the reader was told of it.
+type goneView struct {
+	Title, Why, When, Where string
+	Instead                 []today.Entry
+	Tools                   []ui.Action
+}
+
 // conflictsView is the list of conflicts.
 type conflictsView struct {
 	Mission  string

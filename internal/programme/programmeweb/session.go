@@ -20,6 +20,9 @@ import (
 
 func (p *pages) session(c *web.Call) error {
 	d, v, err := p.sessionView(c)
+	if fault.Is(err, fault.NotFound) && p.programme.Withdrawn(c.Ctx(), account.Of(c.Who), c.Path("mission"), c.Path("id")) {
+		return c.Redirect(path(c.Path("mission"), "gone/session/"+c.Path("id")))
+	}
 	if err != nil {
 		return err
 	}
