@@ -2,10 +2,13 @@ package mission
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/directory"
+	"escale.dev/escale/internal/text"
 )
 
 // MembersByID gives those of some people who are members of a mission, by their ids: for one change, where reading all
@@ -99,6 +102,23 @@ func TravelsAmong(ctx context.Context, tx *db.Tx, m Mission, ids []string) (Matr
 	return NewMatrix(places, stated, m.TravelMinutes), err
 }
 
+// FindPlaces gives the first places of a mission in whose name every word of a query stands, blind to accents, and
+// counts all that match. For a caller that has checked the actor.
+func FindPlaces(ctx context.Context, tx *db.Tx, missionID, query string, most int) (list []Place, total int, err error) {
+	return placesLike(ctx, tx, missionID, text.Tokens(text.Key(query)), most)
+}
+
+// Crew is a population of a mission with one of the sub-delegations in it; Group "" is none.
+type Crew struct {
+	Population Population
+	Group      string
+}
+
+// Crews gives the populations and sub-delegations that members of a mission belong to.
+func Crews(ctx context.Context, tx *db.Tx, missionID string) ([]Crew, error) {
+	return groups(ctx, tx, missionID)
+}
+
 // Held is what a mission holds, by ids alone: for lists and for search, where reading whole records would cost more
 // than the page.
 type Held struct {
@@ -137,6 +157,36 @@ type Candidate struct {
 	Person       directory.Person       // of an organisation: none
 	Side         Side                   // of an organisation in the mission
 	Population   Population             // of a person in the mission
+}
+
+// Label is the candidate's name.
+func (c *Candidate) Label(l text.Lang) string {
+	if c.Person.ID != "" {
+		return c.Person.Label(l)
+	}
+	return c.Organisation.Name
+}
+
+// Soft tells the candidate from namesakes: a person's title, organisation and side; an organisation's side and city.
+func (c *Candidate) Soft(l text.Lang) string {
+	words := []string{sideWords[string(c.Side)].In(l), c.Organisation.City}
+	if c.Person.ID != "" {
+		as := "delegation"
+		if c.Population == "" || !c.Population.Travels() {
+			as = string(c.Population)
+		}
+		words = []string{c.Person.Title(c.Organisation.ID, l), c.Organisation.Name, sideWords[as].In(l)}
+	}
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), " · ")
+}
+
+// sideWords say on which side an organisation, or somebody of a population, stands.
+var sideWords = map[string]text.Pair{
+	string(Company):     {FR: "entreprise", EN: "company"},
+	string(Institution): {FR: "institution", EN: "institution"},
+	string(Counterpart): {FR: "interlocuteur", EN: "counterpart"},
+	string(Speaker):     {FR: "intervenant", EN: "speaker"},
+	"delegation":        {FR: "délégation", EN: "delegation"},
 }
 
 // Candidates finds those whom a form may choose, by name, and counts all that match. Organisers and intermediaries of

@@ -2,6 +2,7 @@ package mission
 
 import (
 	"context"
+	"fmt"
 
 	"escale.dev/escale/internal/db"
 )
@@ -97,4 +98,37 @@ func membersOf(ctx context.Context, tx *db.Tx, missionID string, organisationIDs
 
 func placesBut(ctx context.Context, tx *db.Tx, missionID, kind string) ([]Place, error) {
 	return db.All(ctx, tx, scanPlace, `SELECT `+placeColumns+` FROM mission_place WHERE mission_id = $1 AND kind <> $2 ORDER BY name_key, id`, missionID, kind)
+}
+
+// placesLike reads the first places in whose name every key stands; those whose name begins with the
+// first come first, then what is no office. Each place comes with how many match.
+func placesLike(ctx context.Context, tx *db.Tx, missionID string, keys []string, most int) (list []Place, total int, err error) {
+	args, where := []any{missionID}, `mission_id = $1`
+	for _, k := range keys {
+		args = append(args, "%"+k+"%")
+		where += fmt.Sprintf(` AND name_key LIKE $%d`, len(args))
+	}
+	order := ""
+	if len(keys) > 0 {
+		args = append(args, keys[0]+"%")
+		order = fmt.Sprintf(`(name_key LIKE $%d) DESC, `, len(args))
+	}
+	args = append(args, most)
+	list, err = db.All(ctx, tx, func(r db.Row, p *Place) error { return scanPlace(counted{r, &total}, p) }, `SELECT `+placeColumns+`, COUNT(*) OVER () FROM mission_place
+		WHERE `+where+` ORDER BY `+order+fmt.Sprintf(`(kind = 'office'), name_key, id LIMIT $%d`, len(args)), args...)
+	return list, total, err
+}
+
+// counted reads a last column beside those of a record.
+type counted struct {
+	db.Row
+	total *int
+}
+
+// Scan reads a row.
+func (c counted) Scan(dest ...any) error { return c.Row.Scan(append(dest, c.total)...) }
+
+func groups(ctx context.Context, tx *db.Tx, missionID string) ([]Crew, error) {
+	return db.All(ctx, tx, func(r db.Row, g *Crew) error { return r.Scan(&g.Population, &g.Group) },
+		`SELECT DISTINCT population, group_name FROM mission_member WHERE mission_id = $1 ORDER BY population, group_name`, missionID)
 }

@@ -13,7 +13,7 @@ import (
 	"escale.dev/escale/internal/db/dbtest"
 	"escale.dev/escale/internal/directory"
 	"escale.dev/escale/internal/mission"
-	"escale.dev/escale/internal/mission/missionweb"
+	"escale.dev/escale/internal/web/ui/picker"
 )
 
 // What a form may choose is found blind to accents and case, in the mission alone, by those who may choose.
@@ -27,27 +27,27 @@ func TestFindWhomAFormMayChoose(t *testing.T) {
 			who, path string
 			want      []string
 		}{
-			{"admin", missionweb.FindPath("miami", "organisations", "q", "calanques"), []string{"Calanques Drones"}},
-			{"admin", missionweb.FindPath("miami", "organisations", "side", "counterpart", "q", "calanques"), nil},
-			{"admin", missionweb.FindPath("miami", "organisations", "side", "counterpart", "q", "FLÉUVE port"), []string{"Port du Fleuve"}},
-			{"intermediary", missionweb.FindPath("miami", "organisations", "q", "etrangere"), nil},
-			{"admin", missionweb.FindPath("miami", "organisations", "all", "1", "q", "etrangere"), []string{"Étrangère d’Ailleurs"}},
-			{"intermediary", missionweb.FindPath("miami", "organisations", "all", "1", "q", "etrangere"), nil},
-			{"admin", missionweb.FindPath("miami", "people", "q", "montBRISE"), []string{"Noé Montbrise"}},
-			{"admin", missionweb.FindPath("miami", "people", "q", "inconnue"), nil},
-			{"admin", missionweb.FindPath("miami", "people", "all", "1", "q", "inconnue"), []string{"Zoé Inconnue"}},
+			{"admin", picker.Path("miami", picker.Organisations, "q", "calanques"), []string{"Calanques Drones"}},
+			{"admin", picker.Path("miami", picker.Organisations, "side", "counterpart", "q", "calanques"), nil},
+			{"admin", picker.Path("miami", picker.Organisations, "side", "counterpart", "q", "FLÉUVE port"), []string{"Port du Fleuve"}},
+			{"intermediary", picker.Path("miami", picker.Organisations, "q", "etrangere"), nil},
+			{"admin", picker.Path("miami", picker.Organisations, "all", "1", "q", "etrangere"), []string{"Étrangère d’Ailleurs"}},
+			{"intermediary", picker.Path("miami", picker.Organisations, "all", "1", "q", "etrangere"), nil},
+			{"admin", picker.Path("miami", picker.People, "q", "montBRISE"), []string{"Noé Montbrise"}},
+			{"admin", picker.Path("miami", picker.People, "q", "inconnue"), nil},
+			{"admin", picker.Path("miami", picker.People, "all", "1", "q", "inconnue"), []string{"Zoé Inconnue"}},
 		} {
 			page := s.as(c.who).Open(c.path).Want(http.StatusOK)
 			if diff := cmp.Diff(c.want, page.Texts("li[role=option] b")); diff != "" {
 				t.Error(c.who, c.path, diff)
 			}
 		}
-		page := s.as("admin").Open(missionweb.FindPath("miami", "people", "q", "montbrise"))
+		page := s.as("admin").Open(picker.Path("miami", picker.People, "q", "montbrise"))
 		if got := page.Texts("li[role=option] small"); !slices.Equal(got, []string{"Calanques Drones · délégation"}) {
 			t.Errorf("%q", got)
 		}
-		s.as("delegate").Open(missionweb.FindPath("miami", "people")).Want(http.StatusForbidden)
-		s.as("admin").Open(missionweb.FindPath("miami", "tables")).Want(http.StatusNotFound)
+		s.as("delegate").Open(picker.Path("miami", picker.People)).Want(http.StatusForbidden)
+		s.as("admin").Open(picker.Path("miami", "tables")).Want(http.StatusNotFound)
 	})
 }
 

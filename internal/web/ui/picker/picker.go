@@ -4,6 +4,7 @@ package picker
 
 import (
 	"context"
+	"net/url"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -25,6 +26,27 @@ type Props struct {
 	Found  []Choice // what those words found
 	More   int      // found too, not shown
 	Sought bool     // the words were looked for: say when nothing was found
+}
+
+// What a picker finds in a mission.
+const (
+	Organisations = "organisations"
+	People        = "people"
+)
+
+// Path is the address at which a picker finds Organisations or People of a mission. Pairs narrow them: "side" (company,
+// counterpart, institution), "for" (the organisation for which people come), "all" ("1": the whole directory, for
+// organisers).
+func Path(mission, what string, pairs ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		q.Set(pairs[i], pairs[i+1])
+	}
+	path := "/m/" + mission + "/find/" + what
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
 }
 
 // SearchName is the name of the button that searches without a script.
