@@ -2,8 +2,6 @@ package programmeweb
 
 import (
 	"errors"
-	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -15,6 +13,7 @@ import (
 	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
+	"escale.dev/escale/internal/web/ui/picker"
 )
 
 // morePart is how many empty lines of parts a form brings, mostParts how many are read.
@@ -26,7 +25,7 @@ const (
 func version(n int64) string { return strconv.FormatInt(n, 10) }
 
 func (p *pages) fresh(c *web.Call) error {
-	ch, err := p.programme.Choices(c.Ctx(), account.Of(c.Who), c.Path("mission"))
+	ch, err := p.programme.Choices(c.Ctx(), account.Of(c.Who), c.Path("mission"), programme.Named{})
 	if err != nil {
 		return err
 	}
@@ -35,7 +34,7 @@ func (p *pages) fresh(c *web.Call) error {
 		day = string(ch.Mission.FirstDay)
 	}
 	f := c.NewForm(map[string]string{"kind": "round_table", "track": "business", "certainty": "expected", "audience": "people", "day": day})
-	return c.Render(c.T("programme.new"), formPage(formOf(c, ch, f)))
+	return c.Render(c.T("programme.new"), formPage(formOf(c, ch, f, picking{})))
 }
 
 func (p *pages) edit(c *web.Call) error {
@@ -44,20 +43,21 @@ func (p *pages) edit(c *web.Call) error {
 	if err != nil {
 		return err
 	}
-	ch, err := p.programme.Choices(c.Ctx(), a, m)
+	ch, err := p.programme.Choices(c.Ctx(), a, m, s.Names())
 	if err != nil {
 		return err
 	}
-	return c.Render(c.T("programme.edit"), formPage(formOf(c, ch, c.NewForm(valuesOf(ch, s)))))
+	k := picksOf(s)
+	return c.Render(c.T("programme.edit"), formPage(formOf(c, ch, c.NewForm(valuesOf(ch, s)), k)))
 }
 
 // valuesOf writes a session as its form shows it.
 func valuesOf(ch programme.Choices, s programme.Session) map[string]string {
-	e, names := s.Engagement, namesOf(ch)
+	e := s.Engagement
 	v := map[string]string{
 		"version": version(s.Version), "agenda": version(e.Version), "title_fr": e.Title.FR, "title_en": e.Title.EN, "kind": s.Kind, "track": string(e.Track),
-		"day": string(e.Day), "fuzzy": fuzzyValue(e.Fuzzy), "part": e.FuzzyLabel, "certainty": string(e.Certainty), "place": e.PlaceID, "place_note": e.PlaceNote,
-		"audience": string(e.Audience), "group": e.AudienceGroup, "host": names.byID["o:"+s.HostID], "aim_fr": s.Aim.FR, "aim_en": s.Aim.EN, "dress_fr": s.Dress.FR, "dress_en": s.Dress.EN,
+		"day": string(e.Day), "fuzzy": fuzzyValue(e.Fuzzy), "part": e.FuzzyLabel, "certainty": string(e.Certainty), "place_note": e.PlaceNote,
+		"audience": string(e.Audience), "group": e.AudienceGroup, "aim_fr": s.Aim.FR, "aim_en": s.Aim.EN, "dress_fr": s.Dress.FR, "dress_en": s.Dress.EN,
 		"transport_fr": s.Transport.FR, "transport_en": s.Transport.EN, "public_fr": s.Public.FR, "public_en": s.Public.EN, "note_fr": e.Note.FR, "note_en": e.Note.EN,
 		"note": s.Note, "languages": strings.Join(s.Languages, " "), "resources": strings.Join(s.Resources, " "),
 	}
@@ -86,27 +86,45 @@ func valuesOf(ch programme.Choices, s programme.Session) map[string]string {
 			v["within"] = o.Ref
 		}
 	}
-	partValues(v, names, s)
+	partValues(v, s)
 	return v
 }
 
-func partValues(v map[string]string, names names, s programme.Session) {
-	var attendees []string
+// attending says whether a part is merely to come.
+func attending(r programme.Role) bool {
+	return r.Role == "attends" && r.Wording.Empty() && r.PersonID != ""
+}
+
+// partValues writes the parts but for who merely comes.
+func partValues(v map[string]string, s programme.Session) {
 	n := 0
 	for _, r := range s.Roles {
-		who := names.byID["p:"+r.PersonID]
-		if r.PersonID == "" {
-			who = names.byID["o:"+r.OrganisationID]
-		}
-		if r.Role == "attends" && r.Wording.Empty() && r.PersonID != "" {
-			attendees = append(attendees, who)
+		if attending(r) {
 			continue
 		}
 		i := strconv.Itoa(n)
-		v["who_"+i], v["as_"+i], v["as_fr_"+i], v["as_en_"+i] = who, r.Role, r.Wording.FR, r.Wording.EN
+		v["as_"+i], v["as_fr_"+i], v["as_en_"+i] = r.Role, r.Wording.FR, r.Wording.EN
 		n++
 	}
-	v["attendees"], v["parts"] = strings.Join(attendees, "\n"), strconv.Itoa(n+moreParts)
+	v["parts"] = strconv.Itoa(n + moreParts)
+}
+
+// picksOf is how the pickers of a session's form stand.
+func picksOf(s programme.Session) picking {
+	k := picking{ids: map[string]string{"place": s.Engagement.PlaceID, "host": s.HostID}}
+	n := 0
+	for _, r := range s.Roles {
+		if attending(r) {
+			k.comes = append(k.comes, r.PersonID)
+			continue
+		}
+		k.ids[numbered("who", n)] = "p:" + r.PersonID
+		if r.PersonID == "" {
+			k.ids[numbered("who", n)] = "o:" + r.OrganisationID
+		}
+		n++
+	}
+	return k
 }
 
 func (p *pages) create(c *web.Call) error { return p.store(c, programme.Session{}) }
@@ -119,19 +137,37 @@ func (p *pages) change(c *web.Call) error {
 	return p.store(c, s)
 }
 
-// store reads the form over a session and keeps it, or shows the form again with what is wrong beside each field.
+// store reads the form over a session and keeps it, or shows the form again with what is wrong beside each field. A
+// step that only looks for somebody or asks for more lines comes back with them.
 func (p *pages) store(c *web.Call, s programme.Session) error {
 	a, m := account.Of(c.Who), c.Path("mission")
-	ch, err := p.programme.Choices(c.Ctx(), a, m)
-	if err != nil {
-		return err
-	}
 	f, err := c.Form()
 	if err != nil {
 		return err
 	}
-	v := formOf(c, ch, f)
-	v.Twice = read(c, ch, f, &s)
+	k, err := p.settle(c, f)
+	if err != nil {
+		return err
+	}
+	ch, err := p.programme.Choices(c.Ctx(), a, m, k.names())
+	if err != nil {
+		return err
+	}
+	title := c.T("programme.edit")
+	if s.ID == "" {
+		title = c.T("programme.new")
+	}
+	if f.Has("more") || f.Has(picker.SearchName) {
+		v := formOf(c, ch, f, k)
+		if f.Has("more") {
+			v.Parts = min(v.Parts+moreParts, mostParts)
+			v.grow()
+		}
+		return c.Render(title, formPage(v))
+	}
+	twice := read(c, ch, f, k, &s)
+	v := formOf(c, ch, f, k)
+	v.Twice = twice
 	if f.Valid() {
 		id, err := p.programme.Put(c.Ctx(), a, m, s, agenda.How{Force: f.Is("force", "1")})
 		if err == nil {
@@ -152,16 +188,11 @@ func (p *pages) store(c *web.Call, s programme.Session) error {
 	if !f.Valid() && f.Trouble() == "" {
 		f.Refuse("", c.T("programme.mend"))
 	}
-	title := c.T("programme.edit")
-	if v.New {
-		title = c.T("programme.new")
-	}
 	return c.Invalid(title, formPage(v))
 }
 
 // read takes a form over a session and tells whether its hour exists twice.
-func read(c *web.Call, ch programme.Choices, f *web.Form, s *programme.Session) (twice bool) {
-	names := namesOf(ch)
+func read(c *web.Call, ch programme.Choices, f *web.Form, k picking, s *programme.Session) (twice bool) {
 	e := &s.Engagement
 	s.Version, e.Version = int64(f.Int("version")), int64(f.Int("agenda"))
 	e.Title = text.Pair{FR: f.Get("title_fr"), EN: f.Get("title_en")}
@@ -169,8 +200,8 @@ func read(c *web.Call, ch programme.Choices, f *web.Form, s *programme.Session) 
 		f.Refuse("title_fr", c.T("ui.field.needed"))
 	}
 	s.Kind, e.Track, e.Certainty = f.Need("kind"), agenda.Track(f.Need("track")), agenda.Certainty(f.Need("certainty"))
-	if e.PlaceID != f.Get("place") || s.ID == "" {
-		e.PlaceID, e.Zone = f.Get("place"), "" // the hours are those of the place
+	if e.PlaceID != k.ids["place"] || s.ID == "" {
+		e.PlaceID, e.Zone = k.ids["place"], "" // the hours are those of the place
 	}
 	e.PlaceNote = f.Get("place_note")
 	e.Audience, e.AudienceGroup = item.Audience(f.Get("audience")), f.Get("group")
@@ -185,43 +216,28 @@ func read(c *web.Call, ch programme.Choices, f *web.Form, s *programme.Session) 
 	s.Languages = strings.FieldsFunc(strings.ToLower(f.Get("languages")), func(r rune) bool { return strings.ContainsRune(" ,;/", r) })
 	s.Resources = strings.Fields(strings.Join(f.All("resources"), " "))
 	s.AfterRef, s.WithinRef, e.AfterID, e.WithinID = f.Get("after"), f.Get("within"), "", ""
-	s.HostID = ""
-	if host := f.Get("host"); host != "" {
-		id, ok := names.find(host)
-		if s.HostID = strings.TrimPrefix(id, "o:"); !ok || s.HostID == id {
-			f.Refuse("host", c.T("programme.unknown_org", host))
-		}
-	}
-	readParts(c, names, f, s)
+	s.HostID = k.ids["host"]
+	readParts(f, k, s)
 	return readHours(c, ch, f, e)
 }
 
-func readParts(c *web.Call, names names, f *web.Form, s *programme.Session) {
+func readParts(f *web.Form, k picking, s *programme.Session) {
 	s.Roles = nil
-	add := func(field, who, role string, wording text.Pair) {
-		id, ok := names.find(who)
-		if !ok {
-			f.Refuse(field, c.T("programme.unknown_name", who))
-			return
-		}
-		r := programme.Role{Role: role, Wording: wording}
-		if kind, rest, _ := strings.Cut(id, ":"); kind == "p" {
-			r.PersonID = rest
-		} else {
-			r.OrganisationID = rest
+	for i := range partsIn(f) {
+		n := strconv.Itoa(i)
+		r := programme.Role{Role: f.Get("as_" + n), Wording: text.Pair{FR: f.Get("as_fr_" + n), EN: f.Get("as_en_" + n)}}
+		switch kind, id, _ := strings.Cut(k.ids[numbered("who", i)], ":"); kind {
+		case "p":
+			r.PersonID = id
+		case "o":
+			r.OrganisationID = id
+		default:
+			continue
 		}
 		s.Roles = append(s.Roles, r)
 	}
-	for i := range partsIn(f) {
-		n := strconv.Itoa(i)
-		if who := f.Get("who_" + n); who != "" {
-			add("who_"+n, who, f.Get("as_"+n), text.Pair{FR: f.Get("as_fr_" + n), EN: f.Get("as_en_" + n)})
-		}
-	}
-	for _, line := range strings.Split(f.Text("attendees"), "\n") {
-		if who := text.SafeLine(line); who != "" {
-			add("attendees", who, "attends", text.Pair{})
-		}
+	for _, id := range k.comes {
+		s.Roles = append(s.Roles, programme.Role{PersonID: id, Role: "attends"})
 	}
 }
 
@@ -306,63 +322,10 @@ func zoneOf(ch programme.Choices, e *agenda.Engagement) span.Zone {
 	if e.Zone != "" {
 		return e.Zone
 	}
-	for _, p := range ch.Places {
-		if p.ID == e.PlaceID && p.Zone != "" {
-			return p.Zone
-		}
+	if p := ch.Places[e.PlaceID]; p.Zone != "" {
+		return p.Zone
 	}
 	return ch.Mission.Zone
-}
-
-// names are the people and organisations of a form by what it calls them; ids begin with "p:" or "o:".
-type names struct {
-	byID  map[string]string
-	byKey map[string]string
-	all   []string
-}
-
-func namesOf(ch programme.Choices) names {
-	n := names{byID: map[string]string{}, byKey: map[string]string{}}
-	add := func(id, label string) {
-		key := text.Key(label)
-		for base, i := label, 2; n.byKey[key] != ""; i++ {
-			label = fmt.Sprintf("%s (%d)", base, i)
-			key = text.Key(label)
-		}
-		n.byID[id], n.byKey[key] = label, id
-		n.all = append(n.all, label)
-	}
-	for _, o := range ch.Organisations {
-		add("o:"+o.ID, o.Name)
-	}
-	for _, p := range ch.People {
-		label := p.Label(text.FR)
-		if hat := ch.Hats[p.ID]; hat != "" && !strings.Contains(label, hat) {
-			label += ", " + hat
-		}
-		add("p:"+p.ID, label)
-	}
-	return n
-}
-
-// holding gives the first names in which every word asked for stands.
-func (n names) holding(key string, most int) (out []string) {
-	words := strings.Fields(key)
-	for _, label := range n.all {
-		if len(out) == most || len(words) == 0 {
-			break
-		}
-		k := text.Key(label)
-		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(k, w) }) {
-			out = append(out, label)
-		}
-	}
-	return out
-}
-
-func (n names) find(label string) (id string, ok bool) {
-	id, ok = n.byKey[text.Key(label)]
-	return id, ok
 }
 
 // exactHours is what a form sends for hours that are exact: a required choice must have a value.

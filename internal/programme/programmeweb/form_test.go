@@ -23,8 +23,8 @@ func (f *fixture) get(id string) programme.Session {
 }
 
 func filled(more url.Values) url.Values {
-	v := url.Values{"title_fr": {"Table ronde"}, "day": {"2017-11-05"}, "starts": {"9h"}, "ends": {"10:30"}, "who_0": {"paul roy, port du fleuve"}, "as_0": {"moderator"},
-		"who_1": {"Port du Fleuve"}, "as_1": {"speaker"}, "as_fr_1": {"grand témoin"}, "attendees": {"lou Roy, Port du Fleuve"}, "host": {"Port du Fleuve"}, "languages": {"fr, en"}}
+	v := url.Values{"title_fr": {"Table ronde"}, "day": {"2017-11-05"}, "starts": {"9h"}, "ends": {"10:30"}, "who_0_words": {"paul roy, port du fleuve"}, "as_0": {"moderator"},
+		"who_1_words": {"Port du Fleuve"}, "as_1": {"speaker"}, "as_fr_1": {"grand témoin"}, "attendees": {"lou Roy, Port du Fleuve"}, "host_words": {"Port du Fleuve"}, "languages": {"fr, en"}}
 	for k, all := range more {
 		v[k] = all
 	}
@@ -67,8 +67,8 @@ func TestFormRefuses(t *testing.T) {
 		"no such day":    {url.Values{"day": {"2017-02-30"}}, "day", ""},
 		"hour twice":     {url.Values{"starts": {"01:30"}, "ends": {"03:00"}}, "starts", ""},
 		"hour jumped":    {url.Values{"day": {"2017-03-12"}, "starts": {"02:30"}}, "starts", ""},
-		"unknown person": {url.Values{"who_0": {"Zoé Personne"}}, "who_0", ""},
-		"unknown host":   {url.Values{"host": {"lou Roy, Port du Fleuve"}}, "host", ""},
+		"unknown person": {url.Values{"who_0_words": {"Zoé Personne"}}, "who_0_words", ""},
+		"unknown host":   {url.Values{"host_words": {"lou Roy, Port du Fleuve"}}, "host_words", ""},
 		"capacity":       {url.Values{"capacity": {"beaucoup"}}, "capacity", ""},
 	} {
 		page := f.as("organiser").Get(f.path("sessions/new")).Submit("main form[action$='/sessions/new']", filled(c.change)).Want(http.StatusUnprocessableEntity)
@@ -85,7 +85,7 @@ func TestFormRefuses(t *testing.T) {
 func TestHourThatExistsTwice(t *testing.T) {
 	f := newFixture(t)
 	for i, which := range []string{"first", "second"} {
-		page := f.as("organiser").Get(f.path("sessions/new")).Submit("main form[action$='/sessions/new']", filled(url.Values{"starts": {"01:30"}, "ends": {"03:00"}, "title_fr": {which}, "who_0": {""}, "who_1": {""}, "attendees": {""}}))
+		page := f.as("organiser").Get(f.path("sessions/new")).Submit("main form[action$='/sessions/new']", filled(url.Values{"starts": {"01:30"}, "ends": {"03:00"}, "title_fr": {which}, "who_0_words": {""}, "who_1_words": {""}, "attendees": {""}}))
 		page = page.Submit("main form[action$='/sessions/new']", url.Values{"again": {which}})
 		s := f.get(page.URL.Path[len(f.path("sessions/")):])
 		want := span.At(span.LocalLenient("2017-11-05", 90, zone).Time()).Add(span.Instant(i * 3600e6).Sub(0))
@@ -127,10 +127,64 @@ func TestVagueHoursInTheForm(t *testing.T) {
 	f := newFixture(t)
 	for fuzzy, want := range map[string]string{"after": "après 09:00", "part": "le soir", "day": "heure à préciser", "none": "heure à préciser"} {
 		page := f.as("organiser").Get(f.path("sessions/new")).Submit("main form[action$='/sessions/new']",
-			filled(url.Values{"title_fr": {fuzzy}, "fuzzy": {fuzzy}, "ends": {""}, "part": {item.Evening}, "who_0": {""}, "attendees": {""}}))
+			filled(url.Values{"title_fr": {fuzzy}, "fuzzy": {fuzzy}, "ends": {""}, "part": {item.Evening}, "who_0_words": {""}, "attendees": {""}}))
 		s := f.get(page.URL.Path[len(f.path("sessions/")):])
 		if got := s.Engagement.Hours(text.Printer{Lang: text.FR, Zone: zone}); got != want {
 			t.Errorf("%s: %s", fuzzy, got)
 		}
 	}
+}
+
+func TestPickersWithoutScript(t *testing.T) {
+	f := newFixture(t)
+	form := "main form[action$='/sessions/new']"
+	page := f.as("organiser").Get(f.path("sessions/new"))
+	page = page.Submit(form, filled(url.Values{"who_0_words": {"roy"}, "who_1_words": {""}, "attendees": {""}, "seek": {"who_0"}})).Want(http.StatusOK)
+	if got := page.Texts("e-picker[data-name='who_0'] .option"); len(got) != 2 {
+		t.Fatal("found:", got)
+	}
+	page = page.Submit(form, url.Values{"who_0": {"p:" + f.paul}, "more": {"1"}}).Want(http.StatusOK)
+	if got := page.Count("e-picker[data-name^='who_']"); got != 4 {
+		t.Error("lines:", got)
+	}
+	if got := page.Attr("[name='who_0']:checked", "value"); got != "p:"+f.paul {
+		t.Error("the one chosen is lost:", got)
+	}
+	page = page.Submit(form, url.Values{"attend_words": {"lou roy"}, "more": {"1"}}).Want(http.StatusOK)
+	if got := page.Attr("[name='attends']:checked", "value"); got != f.lou {
+		t.Error("who comes is not in the list:", got)
+	}
+	page = page.Submit(form, nil)
+	id := page.URL.Path[len(f.path("sessions/")):]
+	if diff := cmp.Diff([]programme.Role{{PersonID: f.paul, Role: "moderator"}, {PersonID: f.lou, Role: "attends"}}, f.get(id).Roles); diff != "" {
+		t.Error(diff)
+	}
+	edit := f.as("organiser").Get(f.path("sessions/"+id+"/edit")).Submit("main form[action$='/edit']", url.Values{"attends": {""}, "host": {""}, "host_words": {""}})
+	if s := f.get(id); len(s.Roles) != 1 || s.HostID != "" {
+		t.Errorf("not taken out: %+v %s %s", s.Roles, s.HostID, edit.URL.Path)
+	}
+}
+
+func TestPickersSayWhoIsMeant(t *testing.T) {
+	f := newFixture(t)
+	form := "main form[action$='/sessions/new']"
+	for name, c := range map[string]struct {
+		change      url.Values
+		field, says string
+	}{
+		"several":        {url.Values{"who_0_words": {"roy"}}, "who_0_words", "« roy » désigne 2 noms : choisissez le bon, ou ajoutez l’organisation après le nom."},
+		"pasted":         {url.Values{"attendees": {"paul\nZoé\nroy"}}, "attendees", "« Zoé » n’est pas dans la mission : choisissez un nom de la liste, ou ajoutez-le d’abord à la mission. « roy » désigne 2 noms : choisissez le bon, ou ajoutez l’organisation après le nom."},
+		"no such place":  {url.Values{"place_words": {"Lune"}}, "place_words", "« Lune » n’est pas dans la mission : choisissez un nom de la liste, ou ajoutez-le d’abord à la mission."},
+		"of another org": {url.Values{"who_0_words": {"Paul Roy, Autre"}}, "who_0_words", "« Paul Roy, Autre » n’est pas dans la mission : choisissez un nom de la liste, ou ajoutez-le d’abord à la mission."},
+	} {
+		page := f.as("organiser").Get(f.path("sessions/new")).Submit(form, filled(c.change)).Want(http.StatusUnprocessableEntity)
+		if diff := cmp.Diff([]string{text.Fr(c.says)}, page.Texts(".field:has([name='"+c.field+"']) .field-error")); diff != "" {
+			t.Error(name, diff)
+		}
+		if name == "pasted" && (page.Attr("[name='attends']:checked", "value") != f.paul || page.Text("[name='attendees']") != "Zoé roy") {
+			t.Error("what was found is not kept:", page.Text("[name='attendees']"))
+		}
+	}
+	f.as("delegate").Open(f.path("find/session/people?q=")).Want(http.StatusForbidden)
+	f.as("organiser").Open(f.path("find/session/secrets?q=")).Want(http.StatusNotFound)
 }

@@ -2,10 +2,10 @@ package programmeweb
 
 import (
 	"context"
-	"strconv"
+	"slices"
 	"strings"
 
-	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/programme"
@@ -13,47 +13,59 @@ import (
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui"
 	"escale.dev/escale/internal/web/ui/field"
+	"escale.dev/escale/internal/web/ui/picker"
 )
 
-// A form carries the names of a small mission; those of a large one come as somebody types. Of the places of a large
-// one it leaves out offices, which the note beside it can name.
-const (
-	whoMost    = 400
-	whoOffered = 20
-	placesMost = 200
-)
-
-// who offers names that hold what somebody types.
-func (p *pages) who(c *web.Call) error {
-	ch, err := p.programme.Choices(c.Ctx(), account.Of(c.Who), c.Path("mission"))
-	if err != nil {
-		return err
-	}
-	var asked string
-	for _, v := range c.R.URL.Query() {
-		asked = text.Key(strings.Join(v, " "))
-	}
-	return c.Fragment(offered(namesOf(ch).holding(asked, whoOffered)))
-}
-
-func formOf(c *web.Call, ch programme.Choices, f *web.Form) formView {
-	v := formView{Form: f, Choices: ch, New: c.Path("id") == "", Parts: max(partsIn(f), moreParts)}
+func formOf(c *web.Call, ch programme.Choices, f *web.Form, k picking) formView {
+	v := formView{Form: f, New: c.Path("id") == "", Parts: max(partsIn(f), moreParts), Mission: ch.Mission.ID, Picks: map[string]picker.Props{}}
 	v.Action, v.Back = path(ch.Mission.ID, "sessions/new"), path(ch.Mission.ID, "programme")
 	if !v.New {
 		v.Back = path(ch.Mission.ID, "sessions/"+c.Path("id"))
 		v.Action = v.Back + "/edit"
 	}
-	if v.Who = namesOf(ch).all; len(v.Who) > whoMost {
-		v.Who, v.WhoFrom = nil, path(ch.Mission.ID, "sessions/who")
+	for _, x := range pickFields(v.Parts) {
+		p := k.shown[x.name]
+		p.Find = findPath(ch.Mission.ID, x.quest)
+		if x.name != "attend" { // who is picked joins the list above
+			p.Chosen = chosen(c.Printer(), ch, x.quest, k.ids[x.name])
+		}
+		v.Picks[x.name] = p
 	}
-	v.Options = optionsOf(c.Printer(), ch, c.Path("id"), f.Get("place"))
+	for _, id := range k.comes {
+		if x := chosen(c.Printer(), ch, programme.People, id); x.Value != "" {
+			v.Attends = append(v.Attends, field.Option{Value: id, Label: x.Label, Hint: x.Soft})
+		}
+	}
+	slices.SortFunc(v.Attends, func(a, b field.Option) int { return text.Compare(a.Label, b.Label) })
+	v.Pasted = strings.Join(k.left, "\n")
+	v.Options = optionsOf(c.Printer(), ch, c.Path("id"))
 	if k := item.CancelledCertainty; f.Get("certainty") == string(k) { // what is cancelled stays so until somebody says otherwise
 		v.Options.Certainties = append(v.Options.Certainties, field.Option{Value: string(k), Label: k.Words().In(c.Lang)})
 	}
 	return v
 }
 
-func optionsOf(t text.Printer, ch programme.Choices, self, place string) (o options) {
+// grow adds the pickers of lines that were not there before.
+func (v *formView) grow() {
+	for _, x := range pickFields(v.Parts) {
+		if _, has := v.Picks[x.name]; !has {
+			v.Picks[x.name] = picker.Props{Find: findPath(v.Mission, x.quest)}
+		}
+	}
+}
+
+// pick is a picker of the form.
+func (v formView) pick(name, label string) picker.Props {
+	p := v.Picks[name]
+	p.Props = v.Form.Field(name, label)
+	return p
+}
+
+func placeChoice(t text.Printer, p mission.Place) picker.Choice {
+	return picker.Choice{Value: p.ID, Label: p.Name, Soft: joined(p.Address, t.ZoneLabel(p.City, p.Zone))}
+}
+
+func optionsOf(t text.Printer, ch programme.Choices, self string) (o options) {
 	worded := func(prefix string, values ...string) (out []field.Option) {
 		for _, v := range values {
 			out = append(out, field.Option{Value: v, Label: t.T(prefix + v)})
@@ -82,18 +94,12 @@ func optionsOf(t text.Printer, ch programme.Choices, self, place string) (o opti
 	for _, g := range ch.Populations {
 		o.Groups = append(o.Groups, field.Option{Value: string(g), Label: t.T("programme.population." + string(g))})
 	}
-	for _, p := range ch.Places {
-		if p.Kind == mission.Office && p.ID != place && len(ch.Places) > placesMost {
-			continue
-		}
-		label := p.Name
-		if p.Zone != "" && p.Zone != ch.Mission.Zone {
-			label += " (" + t.ZoneLabel(p.City, p.Zone) + ")"
-		}
-		o.Places = append(o.Places, field.Option{Value: p.ID, Label: label})
-	}
 	for _, r := range ch.Resources {
-		o.Resources = append(o.Resources, field.Option{Value: r.ID, Label: r.Name})
+		kind := &o.Resources
+		if r.Kind == agenda.Table {
+			kind = &o.Tables
+		}
+		*kind = append(*kind, field.Option{Value: r.ID, Label: r.Name})
 	}
 	for _, s := range ch.Sessions {
 		if s.ID != self {
@@ -103,15 +109,28 @@ func optionsOf(t text.Printer, ch programme.Choices, self, place string) (o opti
 	return o
 }
 
-// ticked is the field of the resources, chosen by the ids that stand in its value.
-func ticked(ctx context.Context, v formView) field.Props {
-	p := v.Form.Field("resources", text.T(ctx, "programme.fact.resources")).From(v.Options.Resources...)
+// ticked is a field of resources, chosen by the ids that stand in its value.
+func ticked(v formView, label string, of []field.Option) field.Props {
+	p := v.Form.Field("resources", label).From(of...)
 	p.Values = strings.Fields(strings.Join(p.Values, " "))
 	return p
 }
 
-// numbered is the name of the i-th line's field.
-func numbered(name string, i int) string { return name + "_" + strconv.Itoa(i) }
+// anyTicked says whether one of the options is chosen.
+func anyTicked(v formView, of []field.Option) bool {
+	p := ticked(v, "", of)
+	return slices.ContainsFunc(of, func(o field.Option) bool { return slices.Contains(p.Values, o.Value) })
+}
+
+// coming is the field of those who attend, all of them ticked.
+func coming(v formView, label string) field.Props {
+	p := v.Form.Field("attends", label).From(v.Attends...)
+	p.Values = nil
+	for _, o := range v.Attends {
+		p.Values = append(p.Values, o.Value)
+	}
+	return p
+}
 
 // orNone puts the choice of none before the others.
 func orNone(ctx context.Context, all []field.Option) []field.Option {

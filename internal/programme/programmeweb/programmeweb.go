@@ -30,7 +30,7 @@ func Add(site *web.Site, s *programme.Service, said Facts) {
 	p := &pages{programme: s, facts: said}
 	site.Handle("GET /m/{mission}/programme", p.show)
 	site.Handle("GET /m/{mission}/sessions/new", p.fresh)
-	site.Handle("GET /m/{mission}/sessions/who", p.who)
+	site.Handle("GET /m/{mission}/find/session/{what}", p.find)
 	site.Handle("POST /m/{mission}/sessions/new", p.create)
 	site.Handle("GET /m/{mission}/sessions/{id}", p.session)
 	site.Handle("GET /m/{mission}/sessions/{id}/edit", p.edit)

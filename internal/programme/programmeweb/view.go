@@ -1,13 +1,13 @@
 package programmeweb
 
 import (
-	"escale.dev/escale/internal/programme"
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui"
 	"escale.dev/escale/internal/web/ui/chip"
 	"escale.dev/escale/internal/web/ui/conflict"
 	"escale.dev/escale/internal/web/ui/facts"
 	"escale.dev/escale/internal/web/ui/field"
+	"escale.dev/escale/internal/web/ui/picker"
 	"escale.dev/escale/internal/web/ui/tabs"
 	"escale.dev/escale/internal/web/ui/timeline"
 	"escale.dev/escale/internal/web/ui/week"
@@ -81,15 +81,16 @@ type formView struct {
 	Action, Back string
 	New          bool
 	Form         *web.Form
-	Choices      programme.Choices
-	Who          []string // names for the datalist
-	WhoFrom      string   // where more come from as somebody types; "" when Who holds all
-	Parts        int      // lines of parts
-	Twice        bool     // the hour exists twice: ask which
-	Clashes      []string // sentences of what it would clash with
+	Mission      string
+	Picks        map[string]picker.Props // by field
+	Attends      []field.Option          // who comes
+	Pasted       string                  // names that nobody was found for
+	Parts        int                     // lines of parts
+	Twice        bool                    // the hour exists twice: ask which
+	Clashes      []string                // sentences of what it would clash with
 	Options      options
 }
 
 type options struct {
-	Kinds, Tracks, Fuzzy, DayParts, Certainties, Places, Audiences, Groups, Roles, Resources, After []field.Option
+	Kinds, Tracks, Fuzzy, DayParts, Certainties, Audiences, Groups, Roles, Resources, Tables, After []field.Option
 }
