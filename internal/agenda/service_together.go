@@ -133,8 +133,8 @@ func Around(ctx context.Context, tx *db.Tx, missionID string, holders []string) 
 	return slices.CompactFunc(list, func(x, y Engagement) bool { return x.ID == y.ID }), err
 }
 
-// Taking reads what still holds and takes one of some resources after an instant, slim: of all that it takes only the
-// resources, and no notes. For another capability, which has checked the actor. One query.
+// Taking reads what still holds and takes one of some resources after an instant, slim: of all that it takes only these,
+// and no notes. For another capability, which has checked the actor. One query.
 func Taking(ctx context.Context, tx *db.Tx, missionID string, resources []string, since span.Instant) ([]Engagement, error) {
 	return engagementsTakingAny(ctx, tx, missionID, resources, since)
 }

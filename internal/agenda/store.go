@@ -69,10 +69,11 @@ func engagementsTaking(ctx context.Context, tx *db.Tx, takes, where string, args
 const slimColumns = `e.id, e.mission_id, e.kind, e.subject_id, e.track, e.title_fr, e.title_en, e.place_id, e.zone, e.day, e.starts, e.ends,
 	e.fuzzy, e.fuzzy_label, e.certainty, e.confidential, e.pinned, e.version`
 
-// engagementsSlim reads, in order of id, what a board of many shows of engagements: of all that they take, only the
-// resources. where is a condition on agenda_engagement. One query.
-func engagementsSlim(ctx context.Context, tx *db.Tx, where string, args ...any) ([]Engagement, error) {
+// engagementsSlim reads, in no order, what a board of many shows of engagements: of all that they take, only the
+// resources. from is a part of a query that names engagements e and a resource of theirs t, or none. One query.
+func engagementsSlim(ctx context.Context, tx *db.Tx, from string, args ...any) ([]Engagement, error) {
 	var list []Engagement
+	at := map[string]int{}
 	err := db.Each(ctx, tx, func(r db.Row) error {
 		var e Engagement
 		var resource string
@@ -80,26 +81,31 @@ func engagementsSlim(ctx context.Context, tx *db.Tx, where string, args ...any) 
 			db.When(&e.Starts), db.When(&e.Ends), &e.Fuzzy, &e.FuzzyLabel, &e.Certainty, &e.Confidential, &e.Pinned, &e.Version, db.Text(&resource)); err != nil {
 			return err
 		}
-		if n := len(list); n == 0 || list[n-1].ID != e.ID {
-			list = append(list, e)
+		k, known := at[e.ID]
+		if !known {
+			k = len(list)
+			at[e.ID], list = k, append(list, e)
 		}
 		if resource != "" {
-			at := &list[len(list)-1]
-			at.Takes = append(at.Takes, Take{Holder: Holder{Kind: item.Resource, ID: resource}})
+			list[k].Takes = append(list[k].Takes, Take{Holder: Holder{Kind: item.Resource, ID: resource}})
 		}
 		return nil
-	}, `SELECT `+slimColumns+`, t.holder_id FROM (SELECT * FROM agenda_engagement WHERE `+where+`) e
-		LEFT JOIN agenda_take t ON t.engagement_id = e.id AND t.holder_kind = 'resource' AND t.role <> 'excused' ORDER BY e.id, t.holder_id NULLS LAST`, args...)
+	}, `SELECT `+slimColumns+`, t.holder_id FROM `+from, args...)
+	for i := range list {
+		list[i].SortTakes()
+	}
 	return list, err
 }
 
-// engagementsTakingAny reads slim what still holds and takes one of some resources after an instant.
+// engagementsTakingAny reads slim what still holds and takes one of some resources after an instant; of what it takes
+// only those.
 func engagementsTakingAny(ctx context.Context, tx *db.Tx, mission string, resources []string, since span.Instant) ([]Engagement, error) {
 	if len(resources) == 0 {
 		return nil, nil
 	}
-	return engagementsSlim(ctx, tx, `mission_id = $1 AND certainty <> 'cancelled' AND (ends IS NULL OR ends > $2) AND id IN (SELECT engagement_id FROM agenda_take
-		WHERE mission_id = $1 AND holder_kind = 'resource' AND holder_id IN `+db.In(len(resources), 3)+`)`, append([]any{mission, since}, db.Args(resources)...)...)
+	return engagementsSlim(ctx, tx, `agenda_take t JOIN agenda_engagement e ON e.id = t.engagement_id
+		WHERE t.mission_id = $1 AND t.holder_kind = 'resource' AND t.role <> 'excused' AND e.certainty <> 'cancelled' AND (e.ends IS NULL OR e.ends > $2)
+		AND t.holder_id IN `+db.In(len(resources), 3), append([]any{mission, since}, db.Args(resources)...)...)
 }
 
 func engagementsByID(ctx context.Context, tx *db.Tx, ids []string) (map[string]*Engagement, error) {
@@ -297,7 +303,8 @@ func engagementsLike(ctx context.Context, tx *db.Tx, mission string, f Filter) (
 // slimLike reads slim what passes a filter.
 func slimLike(ctx context.Context, tx *db.Tx, mission string, f Filter) ([]Engagement, error) {
 	c := f.conditions(mission)
-	return engagementsSlim(ctx, tx, strings.Join(c.parts, " AND "), c.args...)
+	return engagementsSlim(ctx, tx, `(SELECT * FROM agenda_engagement WHERE `+strings.Join(c.parts, " AND ")+`) e
+		LEFT JOIN agenda_take t ON t.engagement_id = e.id AND t.holder_kind = 'resource' AND t.role <> 'excused'`, c.args...)
 }
 
 func (f Filter) conditions(mission string) conditions {
@@ -330,7 +337,7 @@ func meetingHours(ctx context.Context, tx *db.Tx, mission string, day span.Day, 
 		*out = exactly(&e)
 		return err
 	}, `SELECT starts, ends, fuzzy FROM agenda_engagement WHERE mission_id = $1 AND day = $2 AND kind = 'meeting'
-		AND certainty <> 'cancelled' AND (confidential = $3 OR confidential = $4) ORDER BY fuzzy <> '' DESC, starts NULLS FIRST, ends`, mission, day, false, confidential)
+		AND certainty <> 'cancelled' AND (confidential = $3 OR confidential = $4) ORDER BY fuzzy <> '' DESC, starts NULLS FIRST, ends NULLS FIRST`, mission, day, false, confidential)
 }
 
 func confidentialMeetings(ctx context.Context, tx *db.Tx, mission string, day span.Day) ([]Engagement, error) {

@@ -147,17 +147,22 @@ func hopeless(q *Request, spots []int) (text.Pair, bool) {
 	return text.Pair{FR: "La mission n’a aucun emplacement de ce genre : ajoutez une table, un stand ou une salle, ou changez le genre de lieu.", EN: "The mission has no spot of this kind: add a table, a stand or a room, or change the kind of place."}, true
 }
 
-// readNear reads what bears on where one request may go: what holds its people, theirs who share a meeting with it, and
-// the interpreters; what takes a table of its kind; and the places of all these.
+// readNear reads what bears on where one request may go: what holds its people and the interpreters; what takes a table
+// of its kind; where the meetings are that share a side or a person with it; and the places of all these.
 func (r *rows) readNear(ctx context.Context, tx *db.Tx, picked string, people, orgs []string, now span.Instant) error {
-	who, holders, tables := slices.Clone(people), slices.Clone(people), []string{}
-	kind := r.requests[slices.IndexFunc(r.requests, func(q Request) bool { return q.ID == picked })].PlaceKind
+	var chosen Request // one that is not accepted is not among them, and goes nowhere
+	for _, q := range r.requests {
+		if q.ID == picked {
+			chosen = q
+		}
+	}
+	who, holders, tables, kind := slices.Clone(people), chosen.People(""), []string{}, chosen.PlaceKind
 	for _, x := range r.resources {
 		switch {
 		case x.Kind == agenda.Interpreter:
 			holders = append(holders, x.ID, x.PersonID)
 			who = append(who, x.PersonID)
-		case slices.Contains(people, x.PersonID):
+		case slices.Contains(chosen.People(""), x.PersonID):
 			holders = append(holders, x.ID)
 		case isSpot(x) && x.Kind == kind:
 			tables = append(tables, x.ID)

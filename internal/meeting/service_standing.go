@@ -59,7 +59,7 @@ func standing(ctx context.Context, tx *db.Tx, missionID string, mine []string) (
 	}
 	by, carriers := map[string]Tally{}, map[string]Tally{}
 	for _, x := range sums {
-		out.add(x.Counts)
+		out.add(x.counts())
 		by[x.company], carriers[x.carrier] = by[x.company].and(x), carriers[x.carrier].and(x)
 	}
 	parts, err := mission.ParticipantsOf(ctx, tx, missionID, mission.Company)
@@ -94,7 +94,10 @@ func (c *Counts) add(x Counts) {
 }
 
 func (t Tally) and(x sum) Tally {
-	t.Wanted, t.Accepted, t.Placed = t.Wanted+x.wanted, t.Accepted+x.Accepted, t.Placed+x.Placed
+	if x.state == Cancelled || x.state == Declined {
+		return t
+	}
+	t.Wanted, t.Accepted, t.Placed = t.Wanted+x.all, t.Accepted+x.counts().Accepted, t.Placed+x.placed
 	return t
 }
 

@@ -88,36 +88,48 @@ type Tally struct {
 	Wanted, Accepted, Placed int
 }
 
-// sum counts the requests of one company that one intermediary carries, "" for none.
+// sum counts the requests in one state, of one company, that one intermediary carries, "" for none.
 type sum struct {
+	state            State
 	company, carrier string
-	wanted           int // neither declined nor cancelled
-	Counts
+	all, placed      int
 }
 
-// sumsOf counts a mission's requests by company and intermediary, from the index alone.
+// sumsOf counts a mission's requests from the index alone, in its order.
 func sumsOf(ctx context.Context, tx *db.Tx, missionID string, mine []string) ([]sum, error) {
 	where, args := Filter{Carriers: mine}.where(missionID)
 	return db.All(ctx, tx, func(r db.Row, s *sum) error {
-		return r.Scan(&s.company, &s.carrier, &s.wanted, &s.Total, &s.Waiting, &s.Accepted, &s.Placed, &s.ToPlace, &s.Declined)
-	}, `SELECT company_id, COALESCE(intermediary_id, ''), count(*) FILTER (WHERE state NOT IN ('cancelled', 'declined')), `+counted+`
-		FROM meeting_request WHERE `+where+` GROUP BY company_id, COALESCE(intermediary_id, '')`, args...)
+		return r.Scan(&s.state, &s.company, db.Text(&s.carrier), &s.all, &s.placed)
+	}, `SELECT state, company_id, intermediary_id, count(*), count(engagement_id) FROM meeting_request WHERE `+where+` GROUP BY state, company_id, intermediary_id`, args...)
 }
 
-// counted are the numbers of Counts, in their order.
-const counted = `count(*), count(*) FILTER (WHERE state IN ('draft', 'sent', 'no_answer')), count(*) FILTER (WHERE state IN ('accepted', 'held', 'no_show')),
-	count(engagement_id), count(*) FILTER (WHERE state = 'accepted' AND engagement_id IS NULL), count(*) FILTER (WHERE state = 'declined')`
+// counts are the numbers of Counts that a sum adds to.
+func (s *sum) counts() Counts {
+	c := Counts{Total: s.all, Placed: s.placed}
+	switch s.state {
+	case Draft, Sent, NoAnswer:
+		c.Waiting = s.all
+	case Accepted:
+		c.Accepted, c.ToPlace = s.all, s.all-s.placed
+	case Held, NoShow:
+		c.Accepted = s.all
+	case Declined:
+		c.Declined = s.all
+	}
+	return c
+}
 
 // Counts are the numbers of a mission's requests.
 type Counts struct {
 	Total, Waiting, Accepted, Placed, ToPlace, Declined int
 }
 
-func countsOf(ctx context.Context, tx *db.Tx, missionID string, mine []string) (Counts, error) {
-	where, args := Filter{Carriers: mine}.where(missionID)
-	return db.One(ctx, tx, func(r db.Row, c *Counts) error {
-		return r.Scan(&c.Total, &c.Waiting, &c.Accepted, &c.Placed, &c.ToPlace, &c.Declined)
-	}, `SELECT `+counted+` FROM meeting_request WHERE `+where, args...)
+func countsOf(ctx context.Context, tx *db.Tx, missionID string, mine []string) (c Counts, err error) {
+	sums, err := sumsOf(ctx, tx, missionID, mine)
+	for i := range sums {
+		c.add(sums[i].counts())
+	}
+	return c, err
 }
 
 // What of meetings points to a person, and to an organisation.
