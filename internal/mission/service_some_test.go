@@ -72,7 +72,9 @@ func TestFindPlaces(t *testing.T) {
 			{Ref: "a", Name: "Bureau du Château", Kind: mission.Office, Zone: m.Zone}, {Ref: "b", Name: "Château Laurier", Kind: "hotel", Zone: m.Zone},
 			{Ref: "c", Name: "Salle 100 %", Kind: "room", Zone: m.Zone},
 		}
-		write(t, d, func(ctx context.Context, tx *db.Tx) error { return second(mission.UpsertPlaces(ctx, tx, system, m.ID, places)) })
+		write(t, d, func(ctx context.Context, tx *db.Tx) error {
+			return second(mission.UpsertPlaces(ctx, tx, system, m.ID, places))
+		})
 		write(t, d, func(ctx context.Context, tx *db.Tx) error {
 			return second(mission.UpsertPlaces(ctx, tx, system, o.ID, []mission.Place{{Ref: "z", Name: "Château planté", Kind: "hotel", Zone: o.Zone}}))
 		})
