@@ -18,7 +18,7 @@ func TestPages(t *testing.T) {
 func TestStory(t *testing.T) {
 	machine(t)
 	s := start(t, demo.Usual)
-	for _, scenario := range []string{"search", "missions", "import", "plan", "board", "publish", "phone"} {
+	for _, scenario := range []string{"search", "signin", "missions", "import", "plan", "board", "publish", "phone"} {
 		t.Run(scenario, func(t *testing.T) { play(t, s, scenario, 3*time.Minute) })
 	}
 }

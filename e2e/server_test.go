@@ -92,11 +92,21 @@ func start(t testing.TB, size demo.Size) *server {
 }
 
 // control answers what a browser cannot see: /mails lists the letters that the mail server received, /routes the
-// patterns that the site serves.
+// patterns that the site serves, /sessions who comes to the small sessions of the invented mission.
 func (s *server) control(w http.ResponseWriter, r *http.Request) {
-	var answer any = s.post.received()
-	if r.URL.Path == "/routes" {
+	var answer any
+	switch r.URL.Path {
+	case "/mails":
+		answer = s.post.received()
+	case "/routes":
 		answer = s.app.Site.Routes()
+	case "/sessions":
+		list, err := s.small(r.Context(), s.Missions[demo.MissionRef])
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		answer = list
 	}
 	w.Header().Set("Content-Type", "application/json")
 	if err := json.NewEncoder(w).Encode(answer); err != nil {

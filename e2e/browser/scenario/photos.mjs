@@ -95,15 +95,17 @@ async function shoot({ page, wire }, task, views) {
   mkdirSync(path.dirname(views[0].file), { recursive: true });
   let was = 0;
   for (const { width, theme, file } of views) {
-    if (width !== was) await page.setViewportSize({ width, height: heights[width] ?? 900 });
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     if (width !== was) {
+      await page.setViewportSize({ width, height: heights[width] ?? 900 });
       const out = await sideways(page);
       if (out) wrong(`${task.name}, ${task.who}, ${task.lang}, ${task.path}`, `scrolls sideways at ${width} px: ${out}`);
+      // A screen as tall as the page, so that a bar at its foot covers nothing.
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      if (height > (heights[width] ?? 900)) await page.setViewportSize({ width, height: Math.min(height, longest[width] ?? 2400) });
       was = width;
     }
-    const height = Math.min(await page.evaluate(() => document.documentElement.scrollHeight), longest[width] ?? 2400);
-    const { data } = await wire.send("Page.captureScreenshot", { format: "webp", quality, optimizeForSpeed: true, captureBeyondViewport: true, clip: { x: 0, y: 0, width, height, scale: 1 } });
+    const { data } = await wire.send("Page.captureScreenshot", { format: "webp", quality, optimizeForSpeed: true });
     writeFileSync(file, Buffer.from(data, "base64"));
   }
 }

@@ -60,6 +60,21 @@ export default async function play(browser, step) {
     for (const l of all) has(l.subject, "2", "a letter's subject");
     equal(fresh[0].parts.some((p) => p === "text/calendar"), true, "a calendar in the letter");
   });
+  await step("version 3 changes one small session: its people get a mail, exactly those", async () => {
+    const sessions = (await (await fetch(`${given.control}/sessions`)).json()).filter((g) => g.emails.length > 1 && g.emails.length < 20);
+    if (sessions.length === 0) throw new Error("no small session in version 2");
+    const told = (await mails()).length;
+    await go(page, `${m}/sessions/${sessions[0].id}/edit`);
+    await page.fill("[name=title_fr]", "Petite séance renommée");
+    await page.locator("main form button[type=submit]").last().click();
+    await page.waitForLoadState();
+    await go(page, `${m}/releases`);
+    await page.locator(`main form[action='${m}/releases'] button[type=submit]`).click();
+    await page.waitForURL(/\/releases\/3/);
+    await until("the mails of version 3", async () => (await mails()).length >= told + sessions[0].emails.length);
+    await sent(page, m);
+    equal((await mails()).slice(told).map((l) => l.to).sort().join(" "), sessions[0].emails.join(" "), `who was written to about “${sessions[0].title}”`);
+  });
   await step("version 1 reads as it did", async () => {
     await go(page, `${m}/releases/1`);
     lacks(await page.innerText("main"), "Séance renommée par l’essai", "version 1");

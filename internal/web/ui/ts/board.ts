@@ -49,6 +49,20 @@ export class EBoard extends HTMLElement {
     }
   }
 
+  // refuse says why the chosen meeting cannot go into a cell; it stays chosen.
+  refuse(cell: Element): void {
+    const other = cell.querySelector(".piece");
+    const why = other ? `${this.dataset.sayTaken} ${title(other)}.` : cell.querySelector(".why")?.textContent?.trim();
+    const sentence = [this.dataset.sayRefused, why].filter(Boolean).join(" ");
+    const bar = this.querySelector(".picked");
+    const out = bar?.querySelector(".refused") ?? document.createElement("p");
+    out.className = "refused";
+    out.textContent = sentence;
+    bar?.append(out);
+    bar?.querySelector<HTMLElement>("[data-cancel]")?.focus({ preventScroll: true }); // Escape is heard within the board
+    this.#say(sentence);
+  }
+
   #click = (e: MouseEvent): void => {
     if (e.ctrlKey || e.metaKey || e.shiftKey || !(e.target instanceof Element)) return;
     const cancel = e.target.closest("[data-cancel]");

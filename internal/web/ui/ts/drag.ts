@@ -12,6 +12,7 @@ export function startDrag(board: EBoard, link: HTMLAnchorElement, down: PointerE
   let ghost: HTMLElement | undefined;
   let over: Element | undefined;
   let last = { x: down.clientX, y: down.clientY };
+  let picking: Promise<unknown> = Promise.resolve();
 
   const timer = touch ? window.setTimeout(take, rest) : 0;
 
@@ -21,7 +22,7 @@ export function startDrag(board: EBoard, link: HTMLAnchorElement, down: PointerE
     ghost.textContent = text;
     document.body.append(ghost);
     follow();
-    if (link.dataset.meeting !== board.picked) void board.pick(link).then(light);
+    if (link.dataset.meeting !== board.picked) picking = board.pick(link).then(light);
   }
 
   function follow(): void {
@@ -53,13 +54,21 @@ export function startDrag(board: EBoard, link: HTMLAnchorElement, down: PointerE
 
   function up(): void {
     const dragged = ghost !== undefined;
-    const target = document.elementFromPoint(last.x, last.y)?.closest("td")?.querySelector<HTMLButtonElement>(".drop-here");
     stop();
     if (!dragged) return;
     // The click that follows letting go is not a choice.
     addEventListener("click", swallow, { capture: true, once: true });
     setTimeout(() => removeEventListener("click", swallow, { capture: true }), 50);
+    // Whoever lets go at once has not yet been told which cells are legal.
+    void picking.then(drop);
+  }
+
+  function drop(): void {
+    const cell = document.elementFromPoint(last.x, last.y)?.closest("td");
+    const target = cell?.querySelector<HTMLButtonElement>(".drop-here");
+    const taken = cell?.querySelector<HTMLElement>("[data-meeting]")?.dataset.meeting;
     if (target) void board.place(target);
+    else if (cell && board.contains(cell) && taken !== board.picked) board.refuse(cell);
     else if (board.picked) void board.cancel();
   }
 
