@@ -27,6 +27,7 @@ func (a *App) bridge() *missionweb.Bridge {
 	b.AddDecisions(200, a.meetingDecisions)
 	b.AddDecisions(300, a.releaseDecision)
 	b.AddActions(10, a.publishAction)
+	b.SetReached(a.reached)
 	day := programmeweb.Timeline(a.programme)
 	b.SetTimeline(func(ctx context.Context, v missionweb.View) (timeline.Props, error) {
 		return day(ctx, v.Actor, v.Mission.ID, v.Day)
@@ -57,6 +58,28 @@ func (a *App) meetingGauges(ctx context.Context, v missionweb.View) ([]gauge.Gau
 	}
 	waiting := gauge.Gauge{Label: text.T(ctx, "app.gauge.waiting"), Value: p.Int(s.Waiting), Href: v.Path("requests?state=sent")}
 	return []gauge.Gauge{placed, under, waiting}, nil
+}
+
+// Aims that are counted as the mission goes, by the references that tables give them.
+const (
+	aimMeetings = "rendez-vous"
+	aimMinimum  = "minimum"
+)
+
+// reached tells how far the aims are reached that Escale counts itself.
+func (a *App) reached(ctx context.Context, v missionweb.View) (map[string]string, error) {
+	if !leads(v) {
+		return nil, nil
+	}
+	s, err := a.standing(ctx, v)
+	if err != nil || s.Total == 0 {
+		return nil, err
+	}
+	p := text.From(ctx)
+	return map[string]string{
+		aimMeetings: text.N(ctx, "app.reached.placed", s.Placed),
+		aimMinimum:  text.T(ctx, "app.reached.served", p.Int(len(s.Companies)-s.Under), p.Int(len(s.Companies))),
+	}, nil
 }
 
 func (a *App) standing(ctx context.Context, v missionweb.View) (meeting.Standing, error) {

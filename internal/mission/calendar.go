@@ -164,3 +164,18 @@ func (m Mission) HomeGaps() []HomeGap {
 	}
 	return out
 }
+
+// Phase is the state of a mission at an instant: its dates say whether it is being prepared, under way or over, unless
+// somebody closed or cancelled it. Without dates it is the state that somebody chose.
+func (m Mission) Phase(now span.Instant) State {
+	if !m.Dated() || m.State == Closed || m.State == Cancelled {
+		return m.State
+	}
+	switch at := m.Bounds(); {
+	case now < at.From:
+		return Preparing
+	case now < at.To:
+		return Open
+	}
+	return Closed
+}

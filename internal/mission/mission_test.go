@@ -186,3 +186,30 @@ func TestWordsFallBack(t *testing.T) {
 		t.Errorf("aims: %s", diff)
 	}
 }
+
+// The dates of a mission say whether it is being prepared, under way or over.
+func TestPhase(t *testing.T) {
+	m := miami() // in America/New_York
+	first, last := m.Bounds().From, m.Bounds().To
+	for name, c := range map[string]struct {
+		state mission.State
+		now   span.Instant
+		want  mission.State
+	}{
+		"before":                    {mission.Preparing, first - 1, mission.Preparing},
+		"opened by hand too early":  {mission.Open, first - 1, mission.Preparing},
+		"its first instant":         {mission.Preparing, first, mission.Open},
+		"its last one":              {mission.Preparing, last - 1, mission.Open},
+		"over":                      {mission.Open, last, mission.Closed},
+		"cancelled during":          {mission.Cancelled, first, mission.Cancelled},
+		"closed before it was over": {mission.Closed, first, mission.Closed},
+	} {
+		m.State = c.state
+		if got := m.Phase(c.now); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+	if m := (mission.Mission{State: mission.Open}); m.Phase(first) != mission.Open {
+		t.Error("without dates it is what somebody chose")
+	}
+}

@@ -17,6 +17,7 @@ import (
 type Overview struct {
 	Missions []Mission
 	Series   map[string]Series
+	Now      span.Instant
 }
 
 // Overview gives the missions that the actor sees.
@@ -25,6 +26,7 @@ func (s *Service) Overview(ctx context.Context, a account.Actor) (o Overview, er
 		if o.Missions, err = List(ctx, tx, a); err != nil {
 			return err
 		}
+		o.Now = tx.Now()
 		o.Series, err = seriesByID(ctx, tx)
 		return err
 	})

@@ -5,6 +5,7 @@ import (
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/mission"
+	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui/facts"
@@ -16,38 +17,42 @@ func (p *pages) about(c *web.Call) error {
 	if err != nil {
 		return err
 	}
-	v := aboutOf(c.Printer(), sheet)
+	reached, err := p.bridge.reach(c.Ctx(), View{Actor: a, Mission: sheet.Mission, Now: sheet.Now})
+	if err != nil {
+		return err
+	}
+	v := aboutOf(c.Printer(), sheet, reached)
 	if a.Organises(sheet.Mission.ID) {
 		v.Settings = PathOf(sheet.Mission.ID, "settings")
 	}
 	return c.Render(c.T("mission.about"), aboutPage(v))
 }
 
-func aboutOf(p text.Printer, s mission.Sheet) aboutView {
+func aboutOf(p text.Printer, s mission.Sheet, reached map[string]string) aboutView {
 	m := s.Mission
 	v := aboutView{Summary: m.Summary(p.Lang), Aims: m.Aims(p.Lang), Facts: factsOf(p, s), Notes: clockNotes(p, m),
 		Series: s.Series.Name(p.Lang), Where: p.Country(m.Country)}
 	for _, t := range s.Targets {
-		v.Targets = append(v.Targets, target(p, t))
+		v.Targets = append(v.Targets, target(p, t, reached))
 	}
 	for _, r := range s.Related {
-		v.Related = append(v.Related, relatedRow(p, r))
+		v.Related = append(v.Related, relatedRow(p, r, s.Now))
 	}
 	for _, e := range s.Editions {
-		v.Editions = append(v.Editions, rowOf(p, e))
+		v.Editions = append(v.Editions, rowOf(p, e, s.Now))
 	}
 	if len(s.Editions) > 1 {
 		v.Compare = "/series/" + s.Series.ID
 	}
 	for _, o := range s.Country {
-		v.Country = append(v.Country, rowOf(p, o))
+		v.Country = append(v.Country, rowOf(p, o, s.Now))
 	}
 	return v
 }
 
 // relatedRow says a tie from the side of the mission that is looked at.
-func relatedRow(p text.Printer, r mission.Related) missionRow {
-	row := rowOf(p, r.Other)
+func relatedRow(p text.Printer, r mission.Related, now span.Instant) missionRow {
+	row := rowOf(p, r.Other, now)
 	key := "mission.relation." + string(r.Kind)
 	if !r.Forward {
 		key += ".back"

@@ -35,6 +35,7 @@ type (
 	DecisionPart func(ctx context.Context, v View) ([]decision.Decision, error)
 	TimelinePart func(ctx context.Context, v View) (timeline.Props, error)
 	PanelPart    func(ctx context.Context, v View) ([]Panel, error)
+	ReachedPart  func(ctx context.Context, v View) (map[string]string, error) // aims by reference: where they stand now
 	ActionPart   func(ctx context.Context, v View) ([]ui.Action, error)
 )
 
@@ -54,6 +55,7 @@ type Bridge struct {
 	panels    []ordered[PanelPart]
 	actions   []ordered[ActionPart]
 	timeline  TimelinePart
+	reached   ReachedPart
 }
 
 type ordered[T any] struct {
@@ -87,6 +89,16 @@ func (b *Bridge) AddActions(order int, part ActionPart) { insert(&b.actions, ord
 
 // SetTimeline sets what draws the parallel tracks of the day.
 func (b *Bridge) SetTimeline(part TimelinePart) { b.timeline = part }
+
+// SetReached sets what tells how far the measurable aims are reached, for those who may know it.
+func (b *Bridge) SetReached(part ReachedPart) { b.reached = part }
+
+func (b *Bridge) reach(ctx context.Context, v View) (map[string]string, error) {
+	if b.reached == nil {
+		return nil, nil
+	}
+	return b.reached(ctx, v)
+}
 
 // face is all that the Bridge shows of one mission.
 type face struct {

@@ -65,9 +65,13 @@ func (b *Bridge) with(sheet mission.Sheet) *Bridge {
 	if len(sheet.Targets) > 0 {
 		own.AddPanel(OrderTargets, func(ctx context.Context, v View) ([]Panel, error) {
 			p := text.From(ctx)
+			reached, err := b.reach(ctx, v)
+			if err != nil {
+				return nil, err
+			}
 			var rows []targetRow
 			for _, t := range sheet.Targets {
-				rows = append(rows, target(p, t))
+				rows = append(rows, target(p, t, reached))
 			}
 			return []Panel{{Title: p.T("mission.targets"), Body: targetList(rows),
 				Tools: []ui.Action{{Label: p.T("mission.see"), Href: v.Path("about")}}}}, nil

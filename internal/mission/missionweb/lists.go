@@ -42,7 +42,7 @@ func groups(p text.Printer, o mission.Overview) []missionGroup {
 			at[key] = i
 			out = append(out, groupOf(p, m, series, inSeries))
 		}
-		out[i].Rows = append(out[i].Rows, rowOf(p, m))
+		out[i].Rows = append(out[i].Rows, rowOf(p, m, o.Now))
 	}
 	for i := range out {
 		if len(out[i].Tools) > 0 {
@@ -89,7 +89,7 @@ func compared(p text.Printer, all mission.Comparison) compareView {
 				aims[t.Ref] = line
 				order = append(order, t.Ref)
 			}
-			row := target(p, t)
+			row := target(p, t, nil)
 			line.Cells[i] = row.Target + row.Baseline
 			if row.Target != "" && row.Baseline != "" {
 				line.Cells[i] = p.T("mission.target.from_to", row.Baseline, row.Target)

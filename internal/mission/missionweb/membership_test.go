@@ -12,6 +12,7 @@ import (
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/db/dbtest"
 	"escale.dev/escale/internal/mission"
+	"escale.dev/escale/internal/mission/missionweb"
 	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 )
@@ -101,4 +102,56 @@ func TestRemovalSaysWhatBecomesOfMeetings(t *testing.T) {
 		t.Error(diff)
 	}
 	s.as("admin").Open(m + "/delegation/" + s.ids["boss"]).Find("#remove")
+}
+
+// Sectors are read and written in the person's words; tables keep their codes.
+func TestSectorsInWords(t *testing.T) {
+	s := newStage(t, dbtest.New(t))
+	path := "/m/" + s.ids["miami"] + "/settings"
+	b := s.as("admin")
+	stored := func() string {
+		sheet, err := s.missions.Sheet(t.Context(), account.System("test"), s.ids["miami"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return sheet.Mission.Sectors
+	}
+	b.Open(path).Submit("main form", url.Values{"sectors": {"Santé ; ports et croisières;water; Parapluies"}})
+	if got, want := stored(), "health; port; water; Parapluies"; got != want {
+		t.Errorf("stored %q, want %q", got, want)
+	}
+	for lang, want := range map[string]string{"fr": "santé; ports et croisières; eau; Parapluies", "en": "health; ports and cruise; water; Parapluies"} {
+		page := b.Lang(lang).Open(path)
+		if got := page.Attr(`[name="sectors"]`, "value"); got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
+		}
+		page.Submit("main form", nil)
+		if got, want := stored(), "health; port; water; Parapluies"; got != want {
+			t.Errorf("%s: saved again %q, want %q", lang, got, want)
+		}
+	}
+}
+
+// Aims stand beside how far they are, for those to whom it is told.
+func TestAimsAndHowFarTheyAre(t *testing.T) {
+	d := dbtest.New(t)
+	s := newStage(t, d)
+	id := s.ids["miami"]
+	if err := d.Write(t.Context(), func(tx *db.Tx) error {
+		_, err := mission.UpsertTargets(t.Context(), tx, account.System("test"), id, []mission.Target{{Ref: "rendez-vous", LabelFR: "Tenus", Target: "200"}})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.as("admin").Open("/m/" + id + "/about").Count(`td[data-label="À ce jour"]`); got != 0 {
+		t.Errorf("%d values nobody told", got)
+	}
+	s.bridge.SetReached(func(context.Context, missionweb.View) (map[string]string, error) {
+		return map[string]string{"rendez-vous": "163 placés"}, nil
+	})
+	for _, page := range []string{"", "/about"} {
+		if diff := cmp.Diff([]string{"", "163 placés"}, s.as("admin").Open("/m/"+id+page).Texts(`td[data-label="À ce jour"]`)); diff != "" {
+			t.Errorf("%s: %s", page, diff)
+		}
+	}
 }

@@ -9,6 +9,8 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"context"
+
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web/ui"
 	"escale.dev/escale/internal/web/ui/button"
@@ -243,7 +245,7 @@ func notes(all []string) templ.Component {
 				var templ_7745c5c3_Var9 string
 				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(n)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 62, Col: 9}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 64, Col: 9}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 				if templ_7745c5c3_Err != nil {
@@ -365,7 +367,7 @@ func bridgePage(v bridgeView) templ.Component {
 						var templ_7745c5c3_Var14 string
 						templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(text.T(ctx, "mission.parallel.none"))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 80, Col: 66}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 82, Col: 66}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 						if templ_7745c5c3_Err != nil {
@@ -440,7 +442,7 @@ func targetList(rows []targetRow) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = table.List(table.Props{
 			Caption: text.T(ctx, "mission.targets"),
-			Columns: []table.Column{{Label: text.T(ctx, "mission.target")}, {Label: text.T(ctx, "mission.target.start")}, {Label: text.T(ctx, "mission.target.value")}, {Label: text.T(ctx, "mission.target.due")}},
+			Columns: targetColumns(ctx, rows),
 			Rows:    targetCells(rows),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -450,10 +452,46 @@ func targetList(rows []targetRow) templ.Component {
 	})
 }
 
+// told tells which columns say something: where aims began, where they stand, when they are due.
+func told(rows []targetRow) (start, now, due bool) {
+	for _, r := range rows {
+		start, now, due = start || r.Baseline != "", now || r.Now != "", due || r.Due != ""
+	}
+	return start, now, due
+}
+
+func targetColumns(ctx context.Context, rows []targetRow) []table.Column {
+	start, now, due := told(rows)
+	out := []table.Column{{Label: text.T(ctx, "mission.target")}}
+	if start {
+		out = append(out, table.Column{Label: text.T(ctx, "mission.target.start")})
+	}
+	if now {
+		out = append(out, table.Column{Label: text.T(ctx, "mission.target.now")})
+	}
+	out = append(out, table.Column{Label: text.T(ctx, "mission.target.value")})
+	if due {
+		out = append(out, table.Column{Label: text.T(ctx, "mission.target.due")})
+	}
+	return out
+}
+
 func targetCells(rows []targetRow) []table.Row {
+	start, now, due := told(rows)
 	out := make([]table.Row, len(rows))
 	for i, r := range rows {
-		out[i] = table.Row{Cells: []templ.Component{twoLines(r.Label, r.Note), table.Text(r.Baseline), table.Text(r.Target), table.Text(r.Due)}}
+		cells := []templ.Component{twoLines(r.Label, r.Note)}
+		if start {
+			cells = append(cells, table.Text(r.Baseline))
+		}
+		if now {
+			cells = append(cells, table.Text(r.Now))
+		}
+		cells = append(cells, table.Text(r.Target))
+		if due {
+			cells = append(cells, table.Text(r.Due))
+		}
+		out[i] = table.Row{Cells: cells}
 	}
 	return out
 }
@@ -482,7 +520,7 @@ func twoLines(first, second string) templ.Component {
 		var templ_7745c5c3_Var18 string
 		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(first)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 109, Col: 8}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 147, Col: 8}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {
@@ -500,7 +538,7 @@ func twoLines(first, second string) templ.Component {
 			var templ_7745c5c3_Var19 string
 			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(second)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 111, Col: 30}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 149, Col: 30}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 			if templ_7745c5c3_Err != nil {
@@ -576,7 +614,7 @@ func aboutPage(v aboutView) templ.Component {
 					var templ_7745c5c3_Var23 string
 					templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(v.Summary)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 121, Col: 19}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 159, Col: 19}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 					if templ_7745c5c3_Err != nil {
@@ -599,7 +637,7 @@ func aboutPage(v aboutView) templ.Component {
 					var templ_7745c5c3_Var24 string
 					templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(text.T(ctx, "mission.purpose.none"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 125, Col: 65}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 163, Col: 65}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 					if templ_7745c5c3_Err != nil {
@@ -786,7 +824,7 @@ func dashes(all []string) templ.Component {
 				var templ_7745c5c3_Var31 string
 				templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(s)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 159, Col: 15}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 197, Col: 15}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
 				if templ_7745c5c3_Err != nil {

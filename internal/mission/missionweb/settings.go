@@ -8,6 +8,7 @@ import (
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/span"
+	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui/field"
 )
@@ -25,7 +26,7 @@ func (p *pages) settings(c *web.Call) error {
 	if err := account.NeedOrganiser(account.Of(c.Who), sheet.Mission.ID); err != nil {
 		return err
 	}
-	return c.Render(c.T("mission.settings"), settingsPage(formOf(c, c.NewForm(values(sheet.Mission)), sheet.Mission.ID)))
+	return c.Render(c.T("mission.settings"), settingsPage(formOf(c, c.NewForm(values(c.Printer(), sheet.Mission)), sheet.Mission, sheet.Now)))
 }
 
 func (p *pages) saveSettings(c *web.Call) error {
@@ -52,14 +53,14 @@ func (p *pages) saveSettings(c *web.Call) error {
 		}
 	}
 	f.Take(m.Check()) // so that everything to mend is told at once
-	return c.Invalid(c.T("mission.settings"), settingsPage(formOf(c, f, id)))
+	return c.Invalid(c.T("mission.settings"), settingsPage(formOf(c, f, sheet.Mission, sheet.Now)))
 }
 
 func (p *pages) blank(c *web.Call) error {
 	if err := account.NeedAdmin(account.Of(c.Who)); err != nil {
 		return err
 	}
-	return c.Render(c.T("mission.new"), settingsPage(formOf(c, c.NewForm(values(mission.New(""))), "")))
+	return c.Render(c.T("mission.new"), settingsPage(formOf(c, c.NewForm(values(c.Printer(), mission.New(""))), mission.Mission{}, 0)))
 }
 
 func (p *pages) create(c *web.Call) error {
@@ -81,10 +82,12 @@ func (p *pages) create(c *web.Call) error {
 		}
 	}
 	f.Take(m.Check())
-	return c.Invalid(c.T("mission.new"), settingsPage(formOf(c, f, "")))
+	return c.Invalid(c.T("mission.new"), settingsPage(formOf(c, f, mission.Mission{}, 0)))
 }
 
-func formOf(c *web.Call, f *web.Form, id string) settingsView {
+// formOf fills the page of a stored mission as it stands now, or of a new one.
+func formOf(c *web.Call, f *web.Form, stored mission.Mission, now span.Instant) settingsView {
+	id := stored.ID
 	v := settingsView{Form: f, Version: f.Get("version"), New: id == "", Zones: zones, Action: "/missions/new", Back: "/missions"}
 	if id != "" {
 		v.Action, v.Back = PathOf(id, "settings"), PathOf(id, "about")
@@ -92,18 +95,34 @@ func formOf(c *web.Call, f *web.Form, id string) settingsView {
 	for _, k := range mission.Kinds {
 		v.Kinds = append(v.Kinds, field.Option{Value: string(k), Label: c.T("mission.kind." + string(k))})
 	}
-	for _, s := range mission.States {
-		v.States = append(v.States, field.Option{Value: string(s), Label: c.T("mission.state." + string(s))})
-	}
+	v.States = statesOf(c, stored, now)
 	return v
 }
 
+// statesOf are the states to choose from: where the days of a mission are known these say whether it is being prepared,
+// under way or over, and a person only closes or cancels it.
+func statesOf(c *web.Call, stored mission.Mission, now span.Instant) (out []field.Option) {
+	all := mission.States
+	if stored.Dated() {
+		live := stored
+		if live.State != mission.Open {
+			live.State = mission.Preparing
+		}
+		out = append(out, field.Option{Value: string(live.State), Label: c.T("mission.state.dated", c.T("mission.state."+string(live.Phase(now))))})
+		all = []mission.State{mission.Closed, mission.Cancelled}
+	}
+	for _, s := range all {
+		out = append(out, field.Option{Value: string(s), Label: c.T("mission.state." + string(s))})
+	}
+	return out
+}
+
 // values writes a mission into the fields of its form.
-func values(m mission.Mission) map[string]string {
+func values(p text.Printer, m mission.Mission) map[string]string {
 	out := map[string]string{"version": strconv.Itoa(m.Version), "ref": m.Ref, "name_fr": m.NameFR, "name_en": m.NameEN, "kind": string(m.Kind),
 		"state": string(m.State), "zone": string(m.Zone), "home_zone": string(m.HomeZone), "city": m.City, "country": m.Country,
 		"first_day": string(m.FirstDay), "last_day": string(m.LastDay), "summary_fr": m.SummaryFR, "summary_en": m.SummaryEN,
-		"aims_fr": m.AimsFR, "aims_en": m.AimsEN, "sectors": m.Sectors, "announced_companies": m.AnnouncedCompanies,
+		"aims_fr": m.AimsFR, "aims_en": m.AimsEN, "sectors": sectorWords(p, m.Sectors), "announced_companies": m.AnnouncedCompanies,
 		"day_opens": m.DayOpens.String(), "day_closes": m.DayCloses.String(), "lunch_from": m.LunchFrom.String(), "lunch_to": m.LunchTo.String()}
 	if m.Year > 0 {
 		out["year"] = strconv.Itoa(m.Year)
@@ -125,7 +144,7 @@ func fill(f *web.Form, m mission.Mission) mission.Mission {
 	m.NameFR, m.NameEN, m.Kind, m.State = f.Get("name_fr"), f.Get("name_en"), mission.Kind(f.Get("kind")), mission.State(f.Get("state"))
 	m.Zone, m.HomeZone, m.City, m.Country = span.Zone(f.Get("zone")), span.Zone(f.Get("home_zone")), f.Get("city"), f.Get("country")
 	m.SummaryFR, m.SummaryEN, m.AimsFR, m.AimsEN = f.Text("summary_fr"), f.Text("summary_en"), f.Text("aims_fr"), f.Text("aims_en")
-	m.Sectors, m.AnnouncedCompanies, m.Year = f.Get("sectors"), f.Get("announced_companies"), f.Int("year")
+	m.Sectors, m.AnnouncedCompanies, m.Year = sectorCodes(f.Get("sectors")), f.Get("announced_companies"), f.Int("year")
 	m.FirstDay, m.LastDay = day(f, "first_day"), day(f, "last_day")
 	for name, n := range numbers(&m) {
 		*n = f.Int(name)

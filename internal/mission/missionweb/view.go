@@ -55,7 +55,7 @@ type aboutView struct {
 	Settings string // address; "" for those who may not change them
 }
 
-type targetRow struct{ Label, Target, Baseline, Due, Note string }
+type targetRow struct{ Label, Target, Baseline, Now, Due, Note string }
 
 // delegationView is who travels.
 type delegationView struct {

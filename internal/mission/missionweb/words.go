@@ -97,38 +97,75 @@ func sectors(p text.Printer, list []string) string {
 	return strings.Join(out, ", ")
 }
 
-// badge tells in a word what sort of record a mission is.
-func badge(p text.Printer, m mission.Mission) (string, ui.Tone) {
+// badge tells in a word what sort of record a mission is, or where it stands now.
+func badge(p text.Printer, m mission.Mission, now span.Instant) (string, ui.Tone) {
+	phase := m.Phase(now)
 	switch {
 	case m.Reconstructed:
 		return p.T("mission.badge.reconstructed"), ui.Plain
 	case m.Invented:
 		return p.T("mission.badge.invented"), ui.Sun
-	case m.State == mission.Closed:
+	case phase == mission.Closed:
 		return p.T("mission.state.closed"), ui.Plain
-	case m.State == mission.Cancelled:
+	case phase == mission.Cancelled:
 		return p.T("mission.state.cancelled"), ui.Alert
-	case m.State == mission.Open:
+	case phase == mission.Open:
 		return p.T("mission.state.open"), ui.Done
 	}
 	return p.T("mission.state.preparing"), ui.Sea
 }
 
-func rowOf(p text.Printer, m mission.Mission) missionRow {
+func rowOf(p text.Printer, m mission.Mission, now span.Instant) missionRow {
 	r := missionRow{Name: m.Name(p.Lang), Href: PathOf(m.ID, ""), Kind: p.T("mission.kind." + string(m.Kind)), When: when(p, m), Where: where(p, m)}
-	r.Badge, r.Tone = badge(p, m)
+	r.Badge, r.Tone = badge(p, m, now)
 	return r
 }
 
+// sectorPrefix begins the catalogue's keys of sectors.
+const sectorPrefix = "mission.sector."
+
+// sectorCodes reads sectors as somebody wrote them: the catalogue's words, in either language, are the codes that
+// tables carry; other words stay.
+func sectorCodes(s string) string {
+	codes := map[string]string{}
+	for _, key := range text.Keys() {
+		if code, is := strings.CutPrefix(key, sectorPrefix); is {
+			for _, l := range []text.Lang{text.FR, text.EN} {
+				codes[text.Key(text.Printer{Lang: l}.T(key))] = code
+			}
+		}
+	}
+	var out []string
+	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r == ';' || r == '\n' }) {
+		word = strings.TrimSpace(word)
+		if code := codes[text.Key(word)]; code != "" {
+			word = code
+		}
+		if word != "" {
+			out = append(out, word)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// sectorWords writes them for the form, in the person's language.
+func sectorWords(p text.Printer, s string) string {
+	list := strings.Split(s, ";")
+	for i := range list {
+		list[i] = sectors(p, list[i:i+1])
+	}
+	return strings.Join(list, "; ")
+}
+
 // target writes an aim: "plus de 200", "environ 40".
-func target(p text.Printer, t mission.Target) targetRow {
+func target(p text.Printer, t mission.Target, reached map[string]string) targetRow {
 	qualified := func(v string) string {
 		if v == "" {
 			return ""
 		}
 		return strings.TrimSpace(t.Qualifier(p.Lang) + " " + v)
 	}
-	row := targetRow{Label: t.Label(p.Lang), Target: qualified(t.Target), Baseline: t.Baseline, Due: t.Due, Note: t.Note(p.Lang)}
+	row := targetRow{Label: t.Label(p.Lang), Target: qualified(t.Target), Baseline: t.Baseline, Due: t.Due, Note: t.Note(p.Lang), Now: reached[t.Ref]}
 	if d, err := span.ParseDay(t.Due); err == nil {
 		row.Due = p.Date(d)
 	}
