@@ -127,22 +127,28 @@ func (s *Service) Members(ctx context.Context, a Actor, mission string) (out []M
 	return out, err
 }
 
-// TrailFilter narrows the trail of a mission. Limit is at most 200.
-type TrailFilter struct {
-	Kind, ID      string
-	Limit, Offset int
-}
-
 // Trail lists what changed in a mission, the latest first; organisers only.
 func (s *Service) Trail(ctx context.Context, a Actor, mission string, f TrailFilter) (out []Entry, err error) {
 	if err := NeedOrganiser(a, mission); err != nil {
 		return nil, err
 	}
-	if f.Limit <= 0 || f.Limit > 200 {
+	if f.Limit <= 0 || f.Limit > WholeTrail {
 		f.Limit = 50
 	}
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		out, err = traces(ctx, tx, mission, f.Kind, f.ID, f.Limit, max(f.Offset, 0))
+		out, err = traces(ctx, tx, mission, f)
+		return err
+	})
+	return out, err
+}
+
+// TrailFacets lists who did what sort of thing in a mission; organisers only.
+func (s *Service) TrailFacets(ctx context.Context, a Actor, mission string) (out Facets, err error) {
+	if err := NeedOrganiser(a, mission); err != nil {
+		return out, err
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		out, err = traceFacets(ctx, tx, mission)
 		return err
 	})
 	return out, err

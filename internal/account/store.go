@@ -2,9 +2,11 @@ package account
 
 import (
 	"context"
+	"slices"
 
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/span"
+	"escale.dev/escale/internal/text"
 )
 
 const userColumns = `u.id, u.email, u.name, u.person_id, u.lang, u.admin, u.created_at, u.disabled_at`
@@ -141,10 +143,27 @@ func insertTrace(ctx context.Context, tx *db.Tx, a Actor, e Event, before, after
 	return err
 }
 
-func traces(ctx context.Context, tx *db.Tx, mission, kind, item string, limit, offset int) ([]Entry, error) {
+func traces(ctx context.Context, tx *db.Tx, mission string, f TrailFilter) ([]Entry, error) {
+	until := f.When.To
+	if until == 0 {
+		until = 1 << 62
+	}
 	return db.All(ctx, tx, func(r db.Row, e *Entry) error {
 		return r.Scan(&e.At, &e.ActorID, &e.ActorName, &e.Mission, &e.Verb, &e.Kind, &e.ID, &e.Label, &e.Before, &e.After)
 	}, `SELECT at, actor_id, actor_name, mission_id, verb, kind, item_id, label, before_json, after_json FROM account_trace
-		WHERE mission_id = $1 AND ($2 = '' OR kind = $3) AND ($4 = '' OR item_id = $5)
-		ORDER BY at DESC, id DESC LIMIT $6 OFFSET $7`, mission, kind, kind, item, item, limit, offset)
+		WHERE mission_id = $1 AND ($2 = '' OR kind = $3) AND ($4 = '' OR item_id = $5) AND ($6 = '' OR actor_name = $7) AND at >= $8 AND at < $9
+		ORDER BY at DESC, id DESC LIMIT $10 OFFSET $11`, mission, f.Kind, f.Kind, f.ID, f.ID, f.Who, f.Who, f.When.From, until, f.Limit, max(f.Offset, 0))
+}
+
+func traceFacets(ctx context.Context, tx *db.Tx, mission string) (out Facets, err error) {
+	err = db.Each(ctx, tx, func(r db.Row) error {
+		var who, kind string
+		err := r.Scan(&who, &kind)
+		out.Names, out.Kinds = append(out.Names, who), append(out.Kinds, kind)
+		return err
+	}, `SELECT DISTINCT actor_name, kind FROM account_trace WHERE mission_id = $1`, mission)
+	slices.SortFunc(out.Names, text.Compare)
+	slices.Sort(out.Kinds)
+	out.Names, out.Kinds = slices.Compact(out.Names), slices.Compact(out.Kinds)
+	return out, err
 }

@@ -2,9 +2,12 @@ package app
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/account/accountweb"
+	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/agenda/agendaweb"
 	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/db"
@@ -19,6 +22,7 @@ import (
 	"escale.dev/escale/internal/search/searchweb"
 	"escale.dev/escale/internal/source/sourceweb"
 	"escale.dev/escale/internal/span"
+	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
 )
 
@@ -34,7 +38,7 @@ func (a *App) pages(s *web.Site) {
 	sourceweb.Add(s, a.sources)
 	searchweb.Add(s, a.search, a.zoneOf, a.missionsOf)
 	exchangeweb.Add(s, a.exchange)
-	accountweb.Add(s, a.accounts, a.bodies, a.zoneOf)
+	accountweb.Add(s, a.accounts, a.bodies, a.zoneOf, a.recordNames)
 	s.Handle("GET /m/{mission}/meetings/{id}", a.openMeeting)
 	s.Handle("GET /me", a.me)
 	a.outboxPages(s)
@@ -79,6 +83,45 @@ func (a *App) zoneOf(ctx context.Context, id string) (z span.Zone, err error) {
 		return err
 	})
 	return z, err
+}
+
+// recordNames says how people, organisations, places and resources of a mission are called, by id.
+func (a *App) recordNames(ctx context.Context, id string, wanted map[string]bool) (map[string]string, error) {
+	out := map[string]string{}
+	ids := slices.Sorted(maps.Keys(wanted))
+	err := a.DB.Read(ctx, func(tx *db.Tx) error {
+		resources, err := agenda.Resources(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		for _, r := range resources {
+			out[r.ID] = r.Name
+		}
+		return db.Chunks(ids, 500, func(part []string) error { return recordsNamed(ctx, tx, id, part, out) })
+	})
+	return out, err
+}
+
+func recordsNamed(ctx context.Context, tx *db.Tx, missionID string, ids []string, out map[string]string) error {
+	places, err := mission.PlacesByID(ctx, tx, missionID, ids)
+	if err != nil {
+		return err
+	}
+	for key, p := range places {
+		out[key] = p.Name
+	}
+	people, err := directory.PeopleByID(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	for key, p := range people {
+		out[key] = p.Label(text.From(ctx).Lang)
+	}
+	orgs, err := directory.OrganisationsByID(ctx, tx, ids)
+	for key, o := range orgs {
+		out[key] = o.Name
+	}
+	return err
 }
 
 // bodies lists the organisations for which somebody may be an intermediary in a mission: its partners.

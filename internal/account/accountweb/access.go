@@ -1,9 +1,6 @@
 package accountweb
 
 import (
-	"slices"
-	"strings"
-
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
@@ -38,10 +35,14 @@ func (p *pages) accessView(c *web.Call, f *web.Form) (accessView, error) {
 		v.Roles = append(v.Roles, field.Option{Value: string(r), Label: c.T("account.role." + string(r)), Hint: c.T("account.role." + string(r) + ".hint")})
 	}
 	pr := c.Printer()
+	zone, err := p.zone(c.Ctx(), mission)
+	if err != nil {
+		return accessView{}, err
+	}
 	for _, m := range members {
 		row := memberRow{ID: m.ID, Name: m.Name, Email: m.Email, Role: string(m.Grant.Role), RoleName: c.T("account.role." + string(m.Grant.Role)), Org: m.Grant.OrgID, OrgName: names[m.Grant.OrgID], By: m.GrantedBy}
 		if m.SeenAt != 0 {
-			row.Seen = pr.DateTime(m.SeenAt, pr.Zone)
+			row.Seen = pr.DateTimeZone(m.SeenAt, zone)
 		}
 		row.Self = m.ID == a.UserID && m.Grant.Role == account.Organiser
 		v.Members = append(v.Members, row)
@@ -87,55 +88,4 @@ func (p *pages) take(c *web.Call) error {
 		return err
 	}
 	return c.Redirect("/m/"+mission+"/access", web.Done(c.T("account.access.taken")))
-}
-
-const trailPage = 50
-
-func (p *pages) trail(c *web.Call) error {
-	mission, page := c.Path("mission"), max(c.QueryInt("page", 1), 1)
-	entries, err := p.accounts.Trail(c.Ctx(), account.Of(c.Who), mission, account.TrailFilter{Kind: c.Query("kind"), ID: c.Query("id"), Limit: trailPage + 1, Offset: (page - 1) * trailPage})
-	if err != nil {
-		return err
-	}
-	v := trailView{Mission: mission, Page: page, More: len(entries) > trailPage}
-	pr := c.Printer()
-	zone, err := p.zone(c.Ctx(), mission)
-	if err != nil {
-		return err
-	}
-	if len(entries) > 0 {
-		v.When = c.T("account.trail.when_in", pr.ZoneName(zone, entries[0].At))
-	}
-	for _, e := range entries[:min(len(entries), trailPage)] {
-		v.Rows = append(v.Rows, trailRow{When: pr.DateTime(e.At, zone), Who: e.ActorName, What: verb(c, e.Verb, e.Kind), Label: e.Label, Before: short(e.Before), After: short(e.After)})
-	}
-	return c.Render(c.T("account.trail.title"), trailPageView(v))
-}
-
-func short(json string) string {
-	r := []rune(strings.TrimSpace(json))
-	if len(r) > 400 {
-		return string(r[:400]) + "…"
-	}
-	return string(r)
-}
-
-// verbs and kinds are those for which the catalogue has words; one of a later capability shows as it is written.
-var (
-	verbs = strings.Fields(`created changed removed deleted moved cancelled booked pinned unpinned undone published granted revoked
-		signed_in imported merged unmerged chosen unchosen waived unwaived applied accepted declined seen renewed added_many`)
-	kinds = strings.Fields(`session engagement user release requests request meeting availability mission member participant partner
-		place travel target leg series relation organisation person resource source document feed plan conflict duplicate mail job
-		admin parties files fact variant`)
-)
-
-// verb says what happened to what: "Séance · création".
-func verb(c *web.Call, v, kind string) string {
-	word := func(known []string, prefix, s string) string {
-		if slices.Contains(known, s) {
-			return c.T(prefix + s)
-		}
-		return strings.ReplaceAll(s, "_", " ")
-	}
-	return word(kinds, "account.kind.", kind) + " · " + word(verbs, "account.verb.", v)
 }

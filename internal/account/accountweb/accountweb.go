@@ -24,6 +24,7 @@ type pages struct {
 	accounts *account.Service
 	bodies   Bodies
 	zone     Zone
+	names    Names
 }
 
 // Body is an organisation for which somebody may be an intermediary.
@@ -35,9 +36,12 @@ type Bodies func(ctx context.Context, a account.Actor, mission string) ([]Body, 
 // Zone gives the zone in which a mission's times are shown.
 type Zone func(ctx context.Context, mission string) (span.Zone, error)
 
+// Names says how records of a mission are called, by id: people, organisations, places, resources. Nil names none.
+type Names func(ctx context.Context, mission string, ids map[string]bool) (map[string]string, error)
+
 // Add adds the pages.
-func Add(site *web.Site, accounts *account.Service, bodies Bodies, zone Zone) {
-	p := &pages{accounts: accounts, bodies: bodies, zone: zone}
+func Add(site *web.Site, accounts *account.Service, bodies Bodies, zone Zone, names Names) {
+	p := &pages{accounts: accounts, bodies: bodies, zone: zone, names: names}
 	site.Handle("GET /sign-in", p.signIn, web.Public())
 	site.Handle("POST /sign-in", p.askLink, web.Public())
 	site.Handle("GET /sign-in/{token}", p.openLink, web.Public())
@@ -47,6 +51,7 @@ func Add(site *web.Site, accounts *account.Service, bodies Bodies, zone Zone) {
 	site.Handle("POST /m/{mission}/access", p.invite)
 	site.Handle("POST /m/{mission}/access/take", p.take)
 	site.Handle("GET /m/{mission}/trail", p.trail)
+	site.Handle("GET /m/{mission}/trail.csv", p.trailTable)
 	organiser := func(c *web.Call) bool { return account.Of(c.Who).Organises(c.Path("mission")) }
 	site.Menu(web.MenuItem{Key: "account.menu.access", Path: "/m/{mission}/access", Icon: "lock", Section: "account.menu.section", Order: 900, Show: organiser})
 	site.Menu(web.MenuItem{Key: "account.menu.trail", Path: "/m/{mission}/trail", Icon: "journal", Section: "account.menu.section", Order: 910, Show: organiser})

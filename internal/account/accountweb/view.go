@@ -2,6 +2,7 @@ package accountweb
 
 import (
 	"escale.dev/escale/internal/web"
+	"escale.dev/escale/internal/web/ui"
 	"escale.dev/escale/internal/web/ui/field"
 )
 
@@ -28,11 +29,21 @@ type memberRow struct {
 
 // trailView is what changed in a mission.
 type trailView struct {
-	Mission string
-	Page    int
-	More    bool
-	When    string // heading, with the zone
-	Rows    []trailRow
+	Mission             string
+	When                string // heading, with the zone
+	Who, Kind, From, To string // as narrowed
+	Names, Kinds        []field.Option
+	Rows                []trailRow
+	Newer, Older        *ui.Action
+	Table               ui.Action
 }
 
-type trailRow struct{ When, Who, What, Label, Before, After string }
+type trailRow struct {
+	When, Who, What, Label string
+	Details                []detailRow
+}
+
+type detailRow struct{ Field, Before, After string }
+
+// detailsShown is how many fields of a change are in view; the others open.
+const detailsShown = 3
