@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/agenda/item"
@@ -74,10 +75,58 @@ type Upserted struct {
 	Change Change
 }
 
+// Limits in characters, each language for itself. A title must stand on one card, on a phone and on paper.
+const (
+	MostTitle   = 160
+	MostWording = 80
+	MostLine    = 300  // dress, place note
+	MostText    = 1000 // aim, transport, note of the programme
+	MostPublic  = 4000 // public text, note of organisers
+	mostRef     = 100
+)
+
+// tooLong gives each text that passes its limit, naming the field.
+func (s *Session) tooLong() (wrong []error) {
+	e := &s.Engagement
+	for _, x := range []struct {
+		field, text string
+		most        int
+		fr, en      string
+	}{
+		{"ref", s.Ref, mostRef, "La référence", "The reference"},
+		{"title_fr", e.Title.FR, MostTitle, "Le titre", "The title"}, {"title_en", e.Title.EN, MostTitle, "Le titre", "The title"},
+		{"place_note", e.PlaceNote, MostLine, "La précision sur le lieu", "What is said of the place"},
+		{"dress_fr", s.Dress.FR, MostLine, "La tenue", "The dress"}, {"dress_en", s.Dress.EN, MostLine, "La tenue", "The dress"},
+		{"aim_fr", s.Aim.FR, MostText, "Le but", "The aim"}, {"aim_en", s.Aim.EN, MostText, "Le but", "The aim"},
+		{"transport_fr", s.Transport.FR, MostText, "Le transport", "The transport"}, {"transport_en", s.Transport.EN, MostText, "Le transport", "The transport"},
+		{"note_fr", e.Note.FR, MostText, "La note", "The note"}, {"note_en", e.Note.EN, MostText, "La note", "The note"},
+		{"public_fr", s.Public.FR, MostPublic, "Le texte public", "The public text"}, {"public_en", s.Public.EN, MostPublic, "Le texte public", "The public text"},
+		{"note", s.Note, MostPublic, "La note des organisateurs", "The note of the organisers"},
+	} {
+		if n := utf8.RuneCountInString(x.text); n > x.most {
+			wrong = append(wrong, fault.New(fault.Invalid, "%[1]s compte %[3]d caractères ; il en faut %[4]d au plus : raccourcissez.", "%[2]s has %[3]d characters, %[4]d at most: shorten it.",
+				x.fr, x.en, n, x.most).With(fault.Field{Name: x.field}))
+		}
+	}
+	for _, r := range s.Roles {
+		if max(utf8.RuneCountInString(r.Wording.FR), utf8.RuneCountInString(r.Wording.EN)) > MostWording {
+			wrong = append(wrong, longWording("role"))
+		}
+	}
+	return wrong
+}
+
+func longWording(field string) error {
+	return fault.New(fault.Invalid, "Une formule à imprimer a %d caractères au plus : raccourcissez.", "Words to print have %d characters at most: shorten them.", MostWording).With(fault.Field{Name: field})
+}
+
 // check refuses a session that cannot be, naming the field.
 func (s *Session) check() error {
 	bad := func(field, fr, en string, args ...any) error {
 		return fault.New(fault.Invalid, fr, en, args...).With(fault.Field{Name: field})
+	}
+	if long := s.tooLong(); len(long) > 0 {
+		return fault.Join(long...)
 	}
 	switch {
 	case s.Ref == "":

@@ -3,6 +3,7 @@ package programme
 import (
 	"context"
 	"slices"
+	"unicode/utf8"
 
 	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/agenda/item"
@@ -47,6 +48,11 @@ func roleExchange() exchange.Table[part] {
 		Check: func(r *exchange.Row, _ *exchange.Scope, v, _ *part) error {
 			if v.PersonID == "" && v.OrganisationID == "" {
 				r.Problem("person", "un rôle va à une personne ou à une organisation", "a part goes to a person or to an organisation")
+			}
+			for column, words := range map[string]string{"wording_fr": v.Wording.FR, "wording_en": v.Wording.EN} {
+				if utf8.RuneCountInString(words) > MostWording {
+					r.Problem(column, "une formule à imprimer a %d caractères au plus : raccourcissez", "words to print have %d characters at most: shorten them", MostWording)
+				}
 			}
 			return nil
 		},

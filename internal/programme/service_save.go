@@ -14,6 +14,7 @@ import (
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/search"
+	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 )
 
@@ -166,7 +167,25 @@ func (s *saving) settle(n *Session) error {
 	if old, ok := s.old[n.Ref]; ok {
 		e.Takes = append(e.Takes, excused(old.Engagement, e)...)
 	}
-	return e.Settle()
+	if err := e.Settle(); err != nil {
+		return err
+	}
+	return s.near(e.Day)
+}
+
+// around is how many days before or after a mission a session may stand: further away, the date is a slip.
+const around = 60
+
+// near refuses a day far from the mission.
+func (s *saving) near(day span.Day) error {
+	m := s.mission
+	last := max(m.FirstDay, m.LastDay)
+	if day.IsZero() || m.FirstDay.IsZero() || day >= m.FirstDay.Add(-around) && day <= last.Add(around) {
+		return nil
+	}
+	fr, en := text.Printer{Lang: text.FR}, text.Printer{Lang: text.EN}
+	return invalid("day", "Le %[1]s est à plus de %[2]d jours de la mission (%[3]s) : vérifiez la date.", "%[4]s is more than %[2]d days away from the mission (%[5]s): check the date.",
+		fr.Day(day), around, fr.Days(m.FirstDay, last), en.Day(day), en.Days(m.FirstDay, last))
 }
 
 // locate finds the zone of the place, and holds place and resources to the mission.

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -212,4 +214,47 @@ func TestSaveIsBulk(t *testing.T) {
 	if counts[0][0] != counts[0][1] || counts[1][0] != counts[1][1] {
 		t.Errorf("statements for 51 and 90: new %v, the same again %v", counts[0], counts[1])
 	}
+}
+
+func TestLimits(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		f := newFixture(t, d)
+		long := func(n int) string { return strings.Repeat("é", n) }
+		whole := f.session("a", 9, Role{PersonID: f.people["Lou"], Role: "speaker", Wording: text.Both(long(MostWording))})
+		whole.Aim, whole.Public, whole.Note, whole.Engagement.Title = text.Both(long(MostText)), text.Both(long(MostPublic)), long(MostPublic), text.Both(long(MostTitle))
+		f.save(whole)
+		if diff := cmp.Diff(whole.Engagement.Title, f.sessions(f.mission)[0].Engagement.Title); diff != "" {
+			t.Error("the longest title allowed was cut:", diff)
+		}
+		for name, c := range map[string]struct {
+			change func(s *Session)
+			fields []string
+			says   string
+		}{
+			"both titles": {func(s *Session) { s.Engagement.Title = text.Both(long(300)) }, []string{"title_fr", "title_en"}, "Le titre compte 300 caractères ; il en faut 160 au plus : raccourcissez."},
+			"aim":         {func(s *Session) { s.Aim.EN = long(MostText + 1) }, []string{"aim_en"}, "Le but compte 1001 caractères ; il en faut 1000 au plus : raccourcissez."},
+			"wording":     {func(s *Session) { s.Roles[0].Wording.EN = long(MostWording + 1) }, []string{"role"}, "Une formule à imprimer a 80 caractères au plus : raccourcissez."},
+			"far away": {func(s *Session) {
+				s.Engagement.Starts, s.Engagement.Ends = at(16, 9, 0).Add(365*24*time.Hour), at(16, 10, 0).Add(365*24*time.Hour)
+			}, []string{"day"}, "Le mercredi 16 juin 2027 est à plus de 60 jours de la mission (16–19 juin 2026) : vérifiez la date."},
+		} {
+			s := f.session("b", 14, f.part("Lou", "speaker"))
+			c.change(&s)
+			_, err := f.trySave(agenda.How{}, s)
+			var fields []string
+			var many fault.Problems
+			if !errors.As(err, &many) {
+				many = fault.Problems{fault.Of(err)}
+			}
+			for _, one := range many {
+				fields = append(fields, one.Fields()[0].Name)
+				if got := one.Sentence("fr"); got != c.says {
+					t.Errorf("%s: %q", name, got)
+				}
+			}
+			if diff := cmp.Diff(c.fields, fields); diff != "" {
+				t.Error(name, diff, err)
+			}
+		}
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda"
@@ -176,6 +177,11 @@ func (p *pages) store(c *web.Call, s programme.Session) error {
 		if !f.Take(err) {
 			return err
 		}
+		for _, unseen := range []string{"ref", "role", "title", "zone", "takes"} { // the form has no such field
+			if why := f.Error(unseen); why != "" {
+				f.Refuse("", why)
+			}
+		}
 		var refused *agenda.Refused
 		if errors.As(err, &refused) {
 			for _, k := range refused.Conflicts {
@@ -217,14 +223,19 @@ func read(c *web.Call, ch programme.Choices, f *web.Form, k picking, s *programm
 	s.Resources = strings.Fields(strings.Join(f.All("resources"), " "))
 	s.AfterRef, s.WithinRef, e.AfterID, e.WithinID = f.Get("after"), f.Get("within"), "", ""
 	s.HostID = k.ids["host"]
-	readParts(f, k, s)
+	readParts(c, f, k, s)
 	return readHours(c, ch, f, e)
 }
 
-func readParts(f *web.Form, k picking, s *programme.Session) {
+func readParts(c *web.Call, f *web.Form, k picking, s *programme.Session) {
 	s.Roles = nil
 	for i := range partsIn(f) {
 		n := strconv.Itoa(i)
+		for _, name := range []string{"as_fr_" + n, "as_en_" + n} {
+			if utf8.RuneCountInString(f.Get(name)) > programme.MostWording {
+				f.Refuse(name, c.T("ui.field.long", programme.MostWording))
+			}
+		}
 		r := programme.Role{Role: f.Get("as_" + n), Wording: text.Pair{FR: f.Get("as_fr_" + n), EN: f.Get("as_en_" + n)}}
 		switch kind, id, _ := strings.Cut(k.ids[numbered("who", i)], ":"); kind {
 		case "p":
@@ -285,6 +296,9 @@ func readHours(c *web.Call, ch programme.Choices, f *web.Form, e *agenda.Engagem
 	}
 	var again bool
 	e.Ends, again = instant(c, f, "ends", last, z)
+	if e.Starts != 0 && e.Ends != 0 && e.Ends <= e.Starts {
+		f.Refuse("ends", c.T("programme.end_first"))
+	}
 	return twice || again
 }
 

@@ -3,6 +3,7 @@ package programmeweb
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -63,6 +64,12 @@ func TestFormRefuses(t *testing.T) {
 		"no title":       {url.Values{"title_fr": {""}}, "title_fr", "À remplir."},
 		"no end":         {url.Values{"ends": {""}}, "ends", "Donnez l’heure de fin, ou choisissez une heure moins précise."},
 		"end before":     {url.Values{"ends": {"08:00"}}, "ends", ""},
+		"end before 2":   {url.Values{"fuzzy": {"after"}, "ends": {"08:00"}}, "ends", "La fin vient avant le début\u202f; si elle est un autre jour, donnez aussi le jour de fin."},
+		"end jumped":     {url.Values{"day": {"2017-03-12"}, "starts": {"01:00"}, "ends": {"02:30"}}, "ends", ""},
+		"far away":       {url.Values{"day": {"2018-11-05"}}, "day", text.Fr("Le lundi 5 novembre 2018 est à plus de 60 jours de la mission (4–6 novembre 2017) : vérifiez la date.")},
+		"long title":     {url.Values{"title_en": {strings.Repeat("é", 300)}}, "title_en", text.Fr("Le titre compte 300 caractères ; il en faut 160 au plus : raccourcissez.")},
+		"long wording":   {url.Values{"as_en_1": {strings.Repeat("x", 81)}}, "as_en_1", text.Fr("Trop long : 80 caractères au plus.")},
+		"long aim":       {url.Values{"aim_fr": {strings.Repeat("x", 1001)}}, "aim_fr", text.Fr("Le but compte 1001 caractères ; il en faut 1000 au plus : raccourcissez.")},
 		"no clock":       {url.Values{"starts": {"tantôt"}}, "starts", ""},
 		"no such day":    {url.Values{"day": {"2017-02-30"}}, "day", ""},
 		"hour twice":     {url.Values{"starts": {"01:30"}, "ends": {"03:00"}}, "starts", ""},
