@@ -19,9 +19,10 @@ import (
 // ResourceTable is the name of the table of resources.
 const ResourceTable = "resources"
 
-// Tables are the tables of the agenda: resources, hours, and engagements that stand alone.
-func Tables() []*exchange.Kind {
-	return []*exchange.Kind{resourceExchange().Kind(), hoursExchange().Kind(), engagementExchange().Kind()}
+// Tables are the tables of the agenda: resources, hours, and engagements that stand alone, which may name the
+// engagements of other records by what above tells; nil tells none.
+func Tables(above References) []*exchange.Kind {
+	return []*exchange.Kind{resourceExchange().Kind(), hoursExchange().Kind(), engagementExchange(above).Kind()}
 }
 
 // Scope is what the tables of an agenda name: what mission.Scope has, and resources.
@@ -182,7 +183,7 @@ func refOf(s *exchange.Scope, uid string) string {
 	return strings.TrimSuffix(uid, "@"+s.Refs("missions").Ref(s.Mission)+".escale")
 }
 
-func engagementExchange() exchange.Table[Engagement] {
+func engagementExchange(above References) exchange.Table[Engagement] {
 	type E = Engagement
 	fields := []exchange.Field[E]{
 		exchange.Own("ref", "référence, qui ne change jamais", "reference, which never changes", func(r *exchange.Row, s *exchange.Scope, e *E) { e.UID = uidOf(s, text.SafeLine(r.Text("ref"))) },
@@ -196,6 +197,8 @@ func engagementExchange() exchange.Table[Engagement] {
 			EN: "Travel, visits, stand shifts, hours kept free: what is neither session nor meeting."},
 		Keys: []string{"ref"}, Key: func(e *E) string { return e.UID },
 		Fields: append(append(fields, WhenFields(func(e *E) *E { return e })...),
+			exchange.Line("after", "référence de ce qui doit être fini avant : un engagement, ou « session: » ou « meeting: » et sa référence", "reference of what must be over first: an engagement, or “session:” or “meeting:” and its reference", func(e *E) *string { return &e.AfterID }).Also("après"),
+			exchange.Line("within", "référence de ce dont il est une partie, de même", "reference of what it is a part of, likewise", func(e *E) *string { return &e.WithinID }).Also("dans"),
 			takeField("people", directory.PersonTable, item.Person), takeField("organisations", directory.OrganisationTable, item.Organisation), takeField("resources", ResourceTable, item.Resource)),
 		Fresh: func(s *exchange.Scope, _ int) E {
 			return E{MissionID: s.Mission, Track: item.Travel, Certainty: item.Expected}
@@ -204,12 +207,20 @@ func engagementExchange() exchange.Table[Engagement] {
 			all, err := engagementsLike(ctx, tx, s.Mission, Filter{Cancelled: true})
 			all = slices.DeleteFunc(all, func(e E) bool { return e.SubjectID != "" || !slices.Contains(alone, e.Kind) })
 			slices.SortFunc(all, func(a, b E) int { return text.Compare(a.UID, b.UID) })
-			return all, err
+			if err != nil {
+				return nil, err
+			}
+			return all, above.name(ctx, tx, s, all)
 		},
 		Check: func(r *exchange.Row, s *exchange.Scope, e, _ *E) error {
 			return SettleRow(s, e)
 		},
-		Save: saveEngagements,
+		Save: func(ctx context.Context, tx *db.Tx, in *exchange.Input, s *exchange.Scope, list []E) ([]exchange.Change, error) {
+			if err := above.find(ctx, tx, s, list); err != nil {
+				return nil, err
+			}
+			return saveEngagements(ctx, tx, in, s, list)
+		},
 	}
 }
 

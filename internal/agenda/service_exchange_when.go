@@ -1,12 +1,15 @@
 package agenda
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/exchange"
+	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/span"
 )
@@ -77,4 +80,82 @@ func Restate(ctx context.Context, tx *db.Tx, a account.Actor, was, now Engagemen
 		}
 	}
 	return change, nil
+}
+
+// References gives how files name the engagements that have a record above the agenda, by id: "session:ouverture".
+type References func(ctx context.Context, tx *db.Tx, missionID string) (map[string]string, error)
+
+func (r References) read(ctx context.Context, tx *db.Tx, missionID string) (map[string]string, error) {
+	if r == nil {
+		return nil, nil
+	}
+	return r(ctx, tx, missionID)
+}
+
+// name writes what engagements come after and are a part of by reference; what has none by its calendar id.
+func (r References) name(ctx context.Context, tx *db.Tx, s *exchange.Scope, list []Engagement) error {
+	refs := map[string]string{}
+	var strange []string
+	for i := range list {
+		refs[list[i].ID] = refOf(s, list[i].UID)
+	}
+	for i := range list {
+		for _, id := range []string{list[i].AfterID, list[i].WithinID} {
+			if id != "" && refs[id] == "" {
+				strange = append(strange, id)
+			}
+		}
+	}
+	if len(strange) > 0 {
+		above, err := r.read(ctx, tx, s.Mission)
+		if err != nil {
+			return err
+		}
+		found, err := engagementsByID(ctx, tx, strange)
+		if err != nil {
+			return err
+		}
+		for id, e := range found {
+			refs[id] = cmp.Or(above[id], e.UID)
+		}
+	}
+	for i := range list {
+		list[i].AfterID, list[i].WithinID = refs[list[i].AfterID], refs[list[i].WithinID]
+	}
+	return nil
+}
+
+// find turns references back into ids: of engagements of the file, of the mission, and of the records above.
+func (r References) find(ctx context.Context, tx *db.Tx, s *exchange.Scope, list []Engagement) error {
+	if !slices.ContainsFunc(list, func(e Engagement) bool { return e.AfterID+e.WithinID != "" }) {
+		return nil
+	}
+	all, err := engagementsLike(ctx, tx, s.Mission, Filter{Cancelled: true})
+	if err != nil {
+		return err
+	}
+	above, err := r.read(ctx, tx, s.Mission)
+	if err != nil {
+		return err
+	}
+	ids := map[string]string{}
+	for i := range all {
+		ids[all[i].UID] = all[i].ID
+		ids[cmp.Or(above[all[i].ID], refOf(s, all[i].UID))] = all[i].ID
+	}
+	for i := range list { // rows may name one another
+		list[i].ID = cmp.Or(list[i].ID, db.NewID())
+		ids[refOf(s, list[i].UID)] = list[i].ID
+	}
+	for i := range list {
+		for column, to := range map[string]*string{"after": &list[i].AfterID, "within": &list[i].WithinID} {
+			id, known := ids[*to]
+			if *to != "" && (!known || id == list[i].ID) {
+				return fault.New(fault.Invalid, "colonne %[1]s : « %[2]s » n’est la référence d’aucun autre engagement ; écrivez une référence de cette table, « session:… » ou « meeting:… »",
+					"column %[1]s: %[2]q is the reference of no other engagement; write a reference of this table, “session:…” or “meeting:…”", column, *to).With(fault.Field{Name: list[i].UID})
+			}
+			*to = id
+		}
+	}
+	return nil
 }

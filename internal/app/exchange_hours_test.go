@@ -54,6 +54,41 @@ func TestHoursThatComeTwice(t *testing.T) {
 	})
 }
 
+// What must be over before an engagement begins, and what it is a part of, are kept: of this table, a session, a meeting.
+func TestOrderOfEngagements(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a := newApp(t, d)
+		apply(t, a, "", written(t, exchange.CSV, mini(t, a)))
+		files := contents(export(t, a, "quebec-2027", exchange.CSV))
+		session, request := firstRef(t, files["sessions.csv"]), firstRef(t, files["meetings.csv"])
+		apply(t, a, "quebec-2027", []exchange.File{{Name: "engagements.csv", Bytes: []byte("ref,kind,title_fr,fuzzy,day,after,within\n" +
+			"diner,free,Dîner,day,2027-06-15,visite,\nvisite,visit,Visite,day,2027-06-15,session:" + session + ",\nrang,free,Rangement,day,2027-06-15,meeting:" + request + ",diner\n")}})
+		first := export(t, a, "quebec-2027", exchange.CSV)
+		for _, want := range []string{"visite,,", "session:" + session, "meeting:" + request + ",diner"} {
+			if got := contents(first)["engagements.csv"]; !strings.Contains(strings.ReplaceAll(got, ";", ","), want) {
+				t.Errorf("want %s in\n%s", want, got)
+			}
+		}
+		left(t, "its own export", apply(t, a, "", first))
+		elsewhere := newApp(t, dbtest.New(t))
+		apply(t, elsewhere, "", first)
+		if diff := cmp.Diff(contents(first), contents(export(t, elsewhere, "quebec-2027", exchange.CSV))); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// firstRef is the reference in the first row of a table.
+func firstRef(t *testing.T, table string) string {
+	t.Helper()
+	lines := strings.Split(table, "\n")
+	if len(lines) < 2 {
+		t.Fatalf("no row in %q", table)
+	}
+	ref, _, _ := strings.Cut(strings.ReplaceAll(lines[1], ";", ","), ",")
+	return ref
+}
+
 // run runs a command line and returns its exit code and output.
 func run(t *testing.T, in string, args ...string) (int, string) {
 	t.Helper()

@@ -20,7 +20,7 @@ func (a *App) tables() *exchange.Registry {
 	r.Add(source.Tables(subjects)...)
 	r.Add(directory.Tables(heldBy)...)
 	r.Add(mission.Tables()...)
-	r.Add(agenda.Tables()...)
+	r.Add(agenda.Tables(above)...)
 	r.Add(programme.Tables()...)
 	r.Add(a.meetings.Tables()...)
 	return r
@@ -149,6 +149,25 @@ func (n *named) ofMeetings(ctx context.Context, tx *db.Tx, id string) error {
 		n.person(q.People("")...)
 	}
 	return err
+}
+
+// above names the engagements of sessions and meetings as files do.
+func above(ctx context.Context, tx *db.Tx, missionID string) (map[string]string, error) {
+	out := map[string]string{}
+	sessions, err := programme.Sessions(ctx, tx, missionID)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range sessions {
+		out[s.Engagement.ID] = "session:" + s.Ref
+	}
+	requests, err := meeting.Requests(ctx, tx, missionID)
+	for _, q := range requests {
+		if q.Placed() {
+			out[q.EngagementID] = "meeting:" + q.Ref
+		}
+	}
+	return out, err
 }
 
 // subjects gives what facts of a mission may be about; what the mission holds itself is marked as held.
