@@ -10,6 +10,8 @@
 package agenda
 
 import (
+	"encoding/json"
+
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda/clash"
 	"escale.dev/escale/internal/agenda/item"
@@ -63,11 +65,12 @@ type Availability struct {
 
 // How says under which policy an act is done.
 type How struct {
-	Force  bool      // do it although somebody required is taken twice, or although it is pinned; traced with Reason
-	Reason string    // why it was forced, or why it is done
-	Keep   bool      // keep what clashes and list it: imports and plans
-	Quiet  bool      // no step to undo: imports
-	Label  text.Pair // what the step is called when undoing; empty writes it from the engagement
+	Force  bool            // do it although somebody required is taken twice, or although it is pinned; traced with Reason
+	Reason string          // why it was forced, or why it is done
+	Keep   bool            // keep what clashes and list it: imports and plans
+	Quiet  bool            // no step to undo: imports
+	Memo   json.RawMessage // what undoing needs of the record above, handed back in Restored; of an act on one engagement
+	Label  text.Pair       // what the step is called when undoing; empty writes it from the engagement
 }
 
 // Booking is what to book. ID and UID may be given (imports); otherwise they are made. Certainty defaults to expected,

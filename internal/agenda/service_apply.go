@@ -175,7 +175,11 @@ func keepStep(ctx context.Context, tx *db.Tx, a account.Actor, do act) error {
 	if do.how.Quiet {
 		return nil
 	}
-	undo, err := json.Marshal(do.edits)
+	all := make([]kept, len(do.edits))
+	for i, ed := range do.edits {
+		all[i] = kept{ed, do.how.Memo}
+	}
+	undo, err := json.Marshal(all)
 	if err != nil {
 		return err
 	}

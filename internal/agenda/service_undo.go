@@ -24,7 +24,26 @@ func Steps(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) ([
 
 // Restored is what Undo did to one engagement: Before is how it stood, After how it stands now; After is nil when an
 // engagement that was never published is unmade.
-type Restored struct{ Before, After *Engagement }
+type Restored struct {
+	Before, After *Engagement
+	Memo          json.RawMessage // what How.Memo was when the act was done
+}
+
+// Remember keeps a step for an act that changed only the record above an engagement, as How.Memo says: undoing it hands
+// that back. For a capability that has checked the actor and traces what it changed.
+func Remember(ctx context.Context, tx *db.Tx, a account.Actor, engagementID string, how How) error {
+	e, err := load(ctx, tx, engagementID, 0)
+	if err != nil {
+		return err
+	}
+	return keepStep(ctx, tx, a, act{mission: e.MissionID, verb: "changed", edits: []edit{{e, e}}, how: how})
+}
+
+// kept is an edit as a step keeps it.
+type kept struct {
+	edit
+	Memo json.RawMessage `json:"memo,omitempty"`
+}
 
 // Undo takes an act back. When something newer has touched one of its engagements the error is Conflict and says what.
 // What it did is returned, so that the capability above can bring its own records in line in the same transaction.
@@ -36,9 +55,13 @@ func Undo(ctx context.Context, tx *db.Tx, a account.Actor, stepID string) ([]Res
 	if err := mayUndo(a, step); err != nil {
 		return nil, err
 	}
-	var edits []edit
-	if err := json.Unmarshal([]byte(raw), &edits); err != nil {
+	var was []kept
+	if err := json.Unmarshal([]byte(raw), &was); err != nil {
 		return nil, err
+	}
+	edits := make([]edit, len(was))
+	for i := range was {
+		edits[i] = was[i].edit
 	}
 	marked, err := markUndone(ctx, tx, stepID, a.Name)
 	if err != nil {
@@ -51,13 +74,27 @@ func Undo(ctx context.Context, tx *db.Tx, a account.Actor, stepID string) ([]Res
 	if err != nil {
 		return nil, err
 	}
-	label := text.Pair{FR: "Défaire : " + step.Label.FR, EN: "Undo: " + step.Label.EN}
-	if _, err := apply(ctx, tx, a, act{mission: step.MissionID, verb: "undone", edits: back, how: How{Keep: true, Quiet: true, Label: label}}); err != nil {
+	do := act{mission: step.MissionID, verb: "undone", how: How{Keep: true, Quiet: true, Label: text.Pair{FR: "Défaire : " + step.Label.FR, EN: "Undo: " + step.Label.EN}}}
+	var still []edit // only the record above had changed
+	for _, ed := range back {
+		if ed.After != nil && same(ed.Before, ed.After) {
+			still = append(still, ed)
+		} else {
+			do.edits = append(do.edits, ed)
+		}
+	}
+	if len(do.edits) > 0 {
+		if _, err := apply(ctx, tx, a, do); err != nil {
+			return nil, err
+		}
+	}
+	do.edits = still
+	if err := trace(ctx, tx, a, do); err != nil {
 		return nil, err
 	}
 	out := make([]Restored, len(back))
 	for i, ed := range back {
-		out[i] = Restored(ed)
+		out[i] = Restored{Before: ed.Before, After: ed.After, Memo: was[i].Memo}
 	}
 	return out, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"reflect"
 	"slices"
 
 	"escale.dev/escale/internal/account"
@@ -104,10 +105,11 @@ func missing() error {
 }
 
 // Put stores one session from a form: a new one when its ID is "", whose reference is then made from its title when it
-// has none of its own. Version and Engagement.Version are those that the person saw; 0 does not check.
-func (s *Service) Put(ctx context.Context, a account.Actor, missionID string, n Session, how agenda.How) (id string, err error) {
+// has none of its own. Version and Engagement.Version are those that the person saw; 0 does not check. step is the act that
+// Undo takes back, "" when nothing changed.
+func (s *Service) Put(ctx context.Context, a account.Actor, missionID string, n Session, how agenda.How) (id, step string, err error) {
 	if err := account.NeedOrganiser(a, missionID); err != nil {
-		return "", err
+		return "", "", err
 	}
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		n := n
@@ -124,12 +126,16 @@ func (s *Service) Put(ctx context.Context, a account.Actor, missionID string, n 
 			return err
 		}
 		done, err := known.save(ctx, tx, a, []Session{n}, how)
-		if err == nil {
-			id = done[0].ID
+		if err != nil {
+			return err
 		}
+		if id = done[0].ID; done[0].Change == Left {
+			return nil
+		}
+		step, err = lastStep(ctx, tx, a, missionID)
 		return err
 	})
-	return id, err
+	return id, step, err
 }
 
 // Cancel cancels a session: it stays on record, and those who were told of it are told by the next version. step is
@@ -204,6 +210,9 @@ func Undone(ctx context.Context, tx *db.Tx, list []agenda.Restored) error {
 		if err != nil {
 			return err
 		}
+		if roles, err = recall(ctx, tx, r, roles); err != nil {
+			return err
+		}
 		if now := follow(roles, r.After); !slices.Equal(now, plainRoles(roles)) {
 			if err := replaceRoles(ctx, tx, map[string][]Role{r.Before.SubjectID: now}); err != nil {
 				return err
@@ -218,6 +227,34 @@ func Undone(ctx context.Context, tx *db.Tx, list []agenda.Restored) error {
 		}
 	}
 	return nil
+}
+
+// recall brings back the words and parts that a change of a session replaced, and gives the parts as they stand then. The
+// error is Conflict when somebody has changed them since.
+func recall(ctx context.Context, tx *db.Tx, r agenda.Restored, roles []roleRow) ([]roleRow, error) {
+	var was memo
+	if len(r.Memo) == 0 {
+		return roles, nil
+	}
+	if err := json.Unmarshal(r.Memo, &was); err != nil {
+		return nil, err
+	}
+	now, found, err := sessionByID(ctx, tx, r.After.MissionID, r.Before.SubjectID)
+	if err != nil || !found {
+		return roles, err
+	}
+	now.Roles = plainRoles(roles)
+	if !reflect.DeepEqual(plain(now), was.After) {
+		return nil, fault.New(fault.Conflict, "« %s » a changé depuis : défaites d'abord ce qui a été fait après.", "“%s” has changed since: undo first what was done after.", r.After.Title.In(text.FR))
+	}
+	was.Before.ID = now.ID
+	if err := updateSession(ctx, tx, was.Before); err != nil {
+		return nil, err
+	}
+	if err := replaceRoles(ctx, tx, map[string][]Role{now.ID: was.Before.Roles}); err != nil {
+		return nil, err
+	}
+	return rolesOfSession(ctx, tx, now.ID)
 }
 
 // follow gives the parts that agree with whom the engagement takes.

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -299,13 +300,21 @@ func (s *saving) add(ctx context.Context, tx *db.Tx, a account.Actor, added []Se
 	return nil
 }
 
-func (s *saving) change(ctx context.Context, tx *db.Tx, a account.Actor, want Session, how agenda.How) error {
+// memo is how a session's own words and parts stood before and after a change: undoing it needs both.
+type memo struct{ Before, After Session }
+
+func (s *saving) change(ctx context.Context, tx *db.Tx, a account.Actor, want Session, how agenda.How) (err error) {
 	old := s.old[want.Ref]
+	if how.Memo, err = json.Marshal(memo{plain(old), plain(want)}); err != nil {
+		return err
+	}
 	if !sameEngagement(old.Engagement, want.Engagement) {
 		want.Engagement.Version = 0 // the version seen was checked by Put, imports check none
 		if _, _, err := agenda.Change(ctx, tx, a, want.Engagement, how); err != nil {
 			return err
 		}
+	} else if err := agenda.Remember(ctx, tx, a, want.Engagement.ID, how); err != nil {
+		return err
 	}
 	if err := updateSession(ctx, tx, want); err != nil {
 		return err

@@ -184,7 +184,7 @@ func TestOnlyOrganisersSave(t *testing.T) {
 		if err == nil {
 			t.Errorf("%q saved", a.Name)
 		}
-		if _, err := f.s.Put(t.Context(), a, f.mission, f.session("a", 9), agenda.How{}); err == nil {
+		if _, _, err := f.s.Put(t.Context(), a, f.mission, f.session("a", 9), agenda.How{}); err == nil {
 			t.Errorf("%q put", a.Name)
 		}
 	}

@@ -19,7 +19,7 @@ import (
 func TestPutChecksWhatWasSeen(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		f := newFixture(t, d)
-		id, err := f.s.Put(t.Context(), f.org, f.mission, Session{Kind: "plenary", Engagement: f.session("", 9).Engagement}, agenda.How{})
+		id, _, err := f.s.Put(t.Context(), f.org, f.mission, Session{Kind: "plenary", Engagement: f.session("", 9).Engagement}, agenda.How{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -29,30 +29,30 @@ func TestPutChecksWhatWasSeen(t *testing.T) {
 		}
 		mine, theirs := seen, seen
 		mine.Aim = text.Both("à moi") // only the session's own row
-		if _, err := f.s.Put(t.Context(), f.org, f.mission, mine, agenda.How{}); err != nil {
+		if _, _, err := f.s.Put(t.Context(), f.org, f.mission, mine, agenda.How{}); err != nil {
 			t.Fatal(err)
 		}
 		theirs.Aim = text.Both("à eux")
-		if _, err := f.s.Put(t.Context(), f.org, f.mission, theirs, agenda.How{}); fault.KindOf(err) != fault.Conflict {
+		if _, _, err := f.s.Put(t.Context(), f.org, f.mission, theirs, agenda.How{}); fault.KindOf(err) != fault.Conflict {
 			t.Error("stale session:", err)
 		}
 		if _, err := f.s.SetCertainty(t.Context(), f.org, f.mission, id, item.Expected, 0, agenda.How{}); err != nil {
 			t.Fatal(err)
 		}
 		theirs.Version = 0
-		if _, err := f.s.Put(t.Context(), f.org, f.mission, theirs, agenda.How{}); fault.KindOf(err) != fault.Conflict {
+		if _, _, err := f.s.Put(t.Context(), f.org, f.mission, theirs, agenda.How{}); fault.KindOf(err) != fault.Conflict {
 			t.Error("stale engagement:", err)
 		}
 		now, err := f.s.Get(t.Context(), f.org, f.mission, id)
 		if err != nil || now.Aim.FR != "à moi" {
 			t.Error(now.Aim, err)
 		}
-		again, err := f.s.Put(t.Context(), f.org, f.mission, Session{Kind: "plenary", Engagement: f.session("", 14).Engagement}, agenda.How{})
+		again, _, err := f.s.Put(t.Context(), f.org, f.mission, Session{Kind: "plenary", Engagement: f.session("", 14).Engagement}, agenda.How{})
 		if err != nil || again == id {
 			t.Error("a new session with the same title replaced the first:", again, err)
 		}
 		ghost := Session{Kind: "plenary", Engagement: f.session("", 16).Engagement, Roles: []Role{{PersonID: "nobody", Role: "speaker"}}}
-		if _, err := f.s.Put(t.Context(), f.org, f.mission, ghost, agenda.How{}); fault.KindOf(err) != fault.Invalid {
+		if _, _, err := f.s.Put(t.Context(), f.org, f.mission, ghost, agenda.How{}); fault.KindOf(err) != fault.Invalid {
 			t.Error("a person whom nobody knows:", err)
 		}
 	})

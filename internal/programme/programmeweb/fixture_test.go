@@ -98,7 +98,7 @@ func (f *fixture) session(title string, hour int, roles ...programme.Role) progr
 
 func (f *fixture) put(s programme.Session) string {
 	f.t.Helper()
-	id, err := f.s.Put(f.t.Context(), f.org, f.mission, s, agenda.How{Force: true})
+	id, _, err := f.s.Put(f.t.Context(), f.org, f.mission, s, agenda.How{Force: true})
 	if err != nil {
 		f.t.Fatal(err)
 	}

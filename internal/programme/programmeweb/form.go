@@ -170,9 +170,9 @@ func (p *pages) store(c *web.Call, s programme.Session) error {
 	v := formOf(c, ch, f, k)
 	v.Twice = twice
 	if f.Valid() {
-		id, err := p.programme.Put(c.Ctx(), a, m, s, agenda.How{Force: f.Is("force", "1")})
+		id, step, err := p.programme.Put(c.Ctx(), a, m, s, agenda.How{Force: f.Is("force", "1")})
 		if err == nil {
-			return c.Redirect(path(m, "sessions/"+id), web.Done(c.T("programme.saved")))
+			return c.Redirect(path(m, "sessions/"+id), undoable(c, id, "programme.saved", step))
 		}
 		if !f.Take(err) {
 			return err

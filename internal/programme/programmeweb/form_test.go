@@ -195,3 +195,15 @@ func TestPickersSayWhoIsMeant(t *testing.T) {
 	f.as("delegate").Open(f.path("find/session/people?q=")).Want(http.StatusForbidden)
 	f.as("organiser").Open(f.path("find/session/secrets?q=")).Want(http.StatusNotFound)
 }
+
+func TestSavedCanBeUndone(t *testing.T) {
+	f := newFixture(t)
+	page := f.as("organiser").Get(f.path("sessions/new")).Submit("main form[action$='/sessions/new']", filled(nil))
+	id := page.URL.Path[len(f.path("sessions/")):]
+	edited := f.as("organiser").Get(f.path("sessions/"+id+"/edit")).Submit("main form[action$='/edit']", url.Values{"dress_fr": {"cravate"}})
+	edited.Submit("#messages form[action$='/undo']", nil).At(f.path("sessions/" + id))
+	if got := f.get(id).Dress.FR; got != "" {
+		t.Error(got)
+	}
+	page.Submit("#messages form[action$='/undo']", nil).At(f.path("programme"))
+}

@@ -213,7 +213,7 @@ func (p *pages) certainty(c *web.Call) error {
 	how := agenda.How{Force: f.Is("force", "1")}
 	step, err := p.programme.SetCertainty(c.Ctx(), account.Of(c.Who), m, id, to, int64(f.Int("version")), how)
 	if err == nil {
-		return c.Redirect(path(m, "sessions/"+id), undoable(c, "programme.certainty_set", step, to.Words().In(c.Lang)))
+		return c.Redirect(path(m, "sessions/"+id), undoable(c, id, "programme.certainty_set", step, to.Words().In(c.Lang)))
 	}
 	var refused *agenda.Refused
 	if !errors.As(err, &refused) && fault.KindOf(err) != fault.Conflict {
@@ -250,11 +250,15 @@ func (p *pages) cancel(c *web.Call) error {
 	if err != nil {
 		return err
 	}
-	return c.Redirect(path(m, "sessions/"+id), undoable(c, "programme.cancelled", step))
+	return c.Redirect(path(m, "sessions/"+id), undoable(c, id, "programme.cancelled", step))
 }
 
-func undoable(c *web.Call, key, step string, args ...any) ui.Flash {
-	return web.Undoable(c.T(key, args...), path(c.Path("mission"), "sessions/"+c.Path("id")+"/undo"), c.T("programme.undo"), ui.Pair{Name: "step", Value: step})
+// undoable says that an act on a session is done, with the way back; step "" has none.
+func undoable(c *web.Call, id, key, step string, args ...any) ui.Flash {
+	if step == "" {
+		return web.Done(c.T(key, args...))
+	}
+	return web.Undoable(c.T(key, args...), path(c.Path("mission"), "sessions/"+id+"/undo"), c.T("programme.undo"), ui.Pair{Name: "step", Value: step})
 }
 
 func (p *pages) undo(c *web.Call) error {
@@ -265,6 +269,9 @@ func (p *pages) undo(c *web.Call) error {
 	m, id := c.Path("mission"), c.Path("id")
 	if err := p.programme.Undo(c.Ctx(), account.Of(c.Who), m, f.Get("step")); err != nil {
 		return err
+	}
+	if _, err := p.programme.Get(c.Ctx(), account.Of(c.Who), m, id); fault.Is(err, fault.NotFound) { // it had just been made
+		return c.Redirect(path(m, "programme"), web.Done(c.T("programme.undone")))
 	}
 	return c.Redirect(path(m, "sessions/"+id), web.Done(c.T("programme.undone")))
 }
