@@ -136,10 +136,21 @@ func (t trailWords) at() span.Instant {
 func (t trailWords) row(e account.Entry) trailRow {
 	r := trailRow{When: t.Printer().DateTime(e.At, t.zone), Who: e.ActorName, Label: e.Label,
 		What: known(t.Call, kinds, "account.kind.", e.Kind) + " · " + known(t.Call, verbs, "account.verb.", e.Verb)}
-	for _, d := range e.Details() {
+	list := e.Details()
+	slices.SortStableFunc(list, func(a, b account.Detail) int { return weight(a.Field) - weight(b.Field) })
+	for _, d := range list {
 		r.Details = append(r.Details, detailRow{Field: t.field(d.Field), Before: t.value(d.Before), After: t.value(d.After)})
 	}
 	return r
+}
+
+// weight puts first what readers look for: the order of the known fields.
+func weight(name string) int {
+	name = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(name, "_fr"), "_en"), "_id")
+	if i := slices.Index(fieldNames, name); i >= 0 {
+		return i
+	}
+	return len(fieldNames)
 }
 
 // field names a field; one of a later capability shows as it is written.
@@ -235,8 +246,8 @@ var (
 	kinds = strings.Fields(`session engagement user release requests request meeting availability mission member participant partner
 		place travel target leg series relation organisation person resource source document feed plan conflict duplicate mail job
 		admin parties files fact variant`)
-	fieldNames = strings.Fields(`name title note place place_note zone day starts ends fuzzy fuzzy_label certainty audience audience_group
-		after within highlight confidential pinned takes track kind state organisation org person role population group_name head
+	fieldNames = strings.Fields(`name title day starts ends place certainty state takes fuzzy fuzzy_label place_note note zone audience audience_group
+		after within highlight confidential pinned track kind organisation org person role population group_name head
 		badge_name max_per_day arrives_at leaves_at side intermediary wanted_min wanted_max wording joined_year city country address
 		directions latitude longitude parent from to minutes mode label qualifier baseline target due first_day last_day home_zone
 		year lead summary aims sectors announced_companies reconstructed invented meeting_target meeting_minimum meeting_minutes
