@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 
 	"github.com/alecthomas/kong"
 
@@ -54,7 +55,7 @@ type settings struct {
 	SMTPPassword string `name:"smtp-password" env:"ESCALE_SMTP_PASSWORD" placeholder:"SECRET" help:"Password there; better set by the environment."`
 	MailFrom     string `env:"ESCALE_MAIL_FROM" placeholder:"ADDRESS" help:"Sender, like 'Mission <mission@example.org>'."`
 	MailFolder   string `env:"ESCALE_MAIL_FOLDER" placeholder:"DIR" help:"Write mails into this folder instead of sending them."`
-	Secret       string `env:"ESCALE_SECRET" placeholder:"SECRET" help:"32 characters or more that sign addresses and cookies; needed on PostgreSQL."`
+	Secret       string `env:"ESCALE_SECRET" placeholder:"SECRET" help:"32 characters or more that sign addresses and cookies. On SQLite it is made at the first start; serve on PostgreSQL needs it given."`
 	TrustProxy   bool   `env:"ESCALE_TRUST_PROXY" help:"A reverse proxy stands in front: take the client's address from it."`
 	Dev          bool   `env:"ESCALE_DEV" help:"Show the style guide at /_ui."`
 	Lang         string `env:"ESCALE_LANG" default:"en" enum:"fr,en" help:"Language of the terminal: fr or en."`
@@ -79,11 +80,33 @@ func (t *terminal) logger() *slog.Logger { return slog.New(slog.NewTextHandler(t
 // errRefused says that the command printed problems and changed nothing.
 var errRefused = errors.New("refused")
 
+// helpful are the shared flags that only some commands look at: the others' help leaves them out.
+var helpful = map[string][]string{
+	"dsn": nil, "dir": nil, "lang": nil, "help": nil,
+	"addr": {"serve", "demo"}, "url": {"serve", "demo", "admin"}, "dev": {"serve"},
+	"smtp-host": {"serve"}, "smtp-port": {"serve"}, "smtp-tls": {"serve"}, "smtp-user": {"serve"}, "smtp-password": {"serve"},
+	"mail-from": {"serve"}, "mail-folder": {"serve"}, "secret": {"serve"}, "trust-proxy": {"serve"},
+}
+
+// help prints the help of a command with the flags that it looks at.
+func help(options kong.HelpOptions, k *kong.Context) error {
+	command := ""
+	if node := k.Selected(); node != nil {
+		command = node.Name
+	}
+	for _, f := range k.Model.Flags {
+		if only := helpful[f.Name]; only != nil {
+			f.Hidden = !slices.Contains(only, command)
+		}
+	}
+	return kong.DefaultHelpPrinter(options, k)
+}
+
 // Main runs the command line and returns the exit code.
 func Main(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
 	var c cli
 	parser, err := kong.New(&c, kong.Name("escale"), kong.Description("A territory's international economic missions, end to end. Begin with: escale demo"),
-		kong.Writers(out, errOut), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}))
+		kong.Writers(out, errOut), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}), kong.Help(help))
 	if err != nil {
 		_, _ = fmt.Fprintln(errOut, err) // a broken definition of commands: nothing else to do
 		return exitFailed

@@ -66,9 +66,9 @@ func (c Config) Check() error {
 	switch {
 	case c.SMTPHost == "" && c.MailFolder == "":
 		miss("ESCALE_SMTP_HOST", "ESCALE_SMTP_HOST manque : les liens de connexion partent par courriel. Donnez un serveur SMTP, ou ESCALE_MAIL_FOLDER pour les écrire dans un dossier.",
-			"ESCALE_SMTP_HOST is missing: sign-in links go by mail. Maybe give an SMTP server, or ESCALE_MAIL_FOLDER to write them into a folder.")
+			"ESCALE_SMTP_HOST is missing: sign-in links go by mail. Give an SMTP server, or ESCALE_MAIL_FOLDER to write them into a folder.")
 	case c.SMTPHost != "" && c.MailFolder != "":
-		miss("ESCALE_MAIL_FOLDER", "ESCALE_SMTP_HOST et ESCALE_MAIL_FOLDER sont donnés tous deux : gardez-en un.", "both ESCALE_SMTP_HOST and ESCALE_MAIL_FOLDER are given: keep one.")
+		miss("ESCALE_MAIL_FOLDER", "ESCALE_SMTP_HOST et ESCALE_MAIL_FOLDER sont donnés tous deux : gardez-en un.", "Both ESCALE_SMTP_HOST and ESCALE_MAIL_FOLDER are given: keep one.")
 	}
 	if c.MailFrom == "" {
 		miss("ESCALE_MAIL_FROM", "ESCALE_MAIL_FROM manque : l’adresse d’expéditeur, par exemple « Mission <mission@example.org> ».", "ESCALE_MAIL_FROM is missing: the sender's address, for example “Mission <mission@example.org>”.")

@@ -73,6 +73,9 @@ func (a *App) Demonstrate(ctx context.Context, size demo.Size, seed uint64, now 
 	if err != nil {
 		return "", err
 	}
+	if err := a.onlyDemo(ctx, fresh); err != nil {
+		return "", err
+	}
 	if err := a.setClock(now); err != nil {
 		return "", err
 	}
@@ -99,6 +102,22 @@ func (a *App) isEmpty(ctx context.Context) (empty bool, err error) {
 		return err
 	})
 	return empty, err
+}
+
+// onlyDemo refuses a database with missions that no demonstration made: its people are open to whoever reaches it.
+func (a *App) onlyDemo(ctx context.Context, fresh bool) error {
+	if fresh {
+		return nil
+	}
+	err := a.DB.Read(ctx, func(tx *db.Tx) error {
+		_, err := mission.ByRef(ctx, tx, demo.MissionRef)
+		return err
+	})
+	if fault.Is(err, fault.NotFound) {
+		return fault.New(fault.Conflict, "Cette base contient de vraies missions : la démonstration les ouvrirait à tous. Donnez-lui un autre dossier (--dir) ou une autre base (--dsn).",
+			"This database holds missions of yours: the demonstration would open them to everybody. Give it another folder (--dir) or another database (--dsn).")
+	}
+	return err
 }
 
 // setClock starts the demonstration's clock, or goes on with the one of an earlier start in the same folder: its

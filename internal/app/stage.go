@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/account/accountweb"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/demo"
 	"escale.dev/escale/internal/fault"
@@ -23,13 +24,22 @@ var stage = []struct{ key, email, next string }{
 	{"delegate", delegateEmail, "/m/" + demo.MissionRef + "/today"},
 }
 
-// stagePages adds what only a demonstration has.
+// doors are the ways in beside a mailed link: none but in a demonstration, whose people anybody who reaches it may be.
+func (a *App) doors() []accountweb.Door {
+	if !a.Config.Demo {
+		return nil
+	}
+	return []accountweb.Door{{Label: "app.demo.door", Path: "/demo"}}
+}
+
+// stagePages adds what only a demonstration has; elsewhere none of these addresses exists. They are open to all, for
+// a phone has not the link that the terminal printed.
 func (a *App) stagePages(s *web.Site) {
 	if !a.Config.Demo {
 		return
 	}
-	s.Handle("GET /demo", a.showStage)
-	s.Handle("POST /demo/{who}", a.become)
+	s.Handle("GET /demo", a.showStage, web.Public())
+	s.Handle("POST /demo/{who}", a.become, web.Public())
 	s.Menu(web.MenuItem{Key: "app.menu.demo", Path: "/demo", Icon: "swap", Section: "app.menu.demo_section", Order: 990})
 }
 

@@ -18,15 +18,16 @@ const (
 	packBytes = 120 << 20 // once unpacked, all files together
 )
 
-// Pack puts several files into one archive, always with the same bytes; one file stays as it is.
-func Pack(stem string, files []File) (File, error) {
+// Pack puts several files into one archive, in which they bear the hour of at, on the clock of its place; the same files
+// at the same hour give the same bytes. One file stays as it is.
+func Pack(stem string, at time.Time, files []File) (File, error) {
 	if len(files) == 1 {
 		return files[0], nil
 	}
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	for _, f := range files {
-		w, err := z.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)})
+		w, err := z.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate, Modified: at.Truncate(time.Second)})
 		if err != nil {
 			return File{}, err
 		}

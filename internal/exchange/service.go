@@ -117,6 +117,15 @@ func (s *Service) Export(ctx context.Context, a account.Actor, mission string) (
 	return tables, err
 }
 
+// Now is the hour at which what is exported is as it is: that of the database's clock.
+func (s *Service) Now(ctx context.Context) (at span.Instant, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		at = tx.Now()
+		return nil
+	})
+	return at, err
+}
+
 // Template returns an empty table with an example row, to be filled in.
 func (s *Service) Template(kind string) (sheet.Table, error) {
 	k, ok := s.Registry.Find(kind)

@@ -25,7 +25,11 @@ type pages struct {
 	bodies   Bodies
 	zone     Zone
 	names    Names
+	doors    []Door
 }
+
+// Door is another way in, offered on the sign-in page: the people of a demonstration. Label is a key of a catalogue.
+type Door struct{ Label, Path string }
 
 // Body is an organisation for which somebody may be an intermediary.
 type Body struct{ ID, Name string }
@@ -40,8 +44,8 @@ type Zone func(ctx context.Context, mission string) (span.Zone, error)
 type Names func(ctx context.Context, mission string, ids map[string]bool) (map[string]string, error)
 
 // Add adds the pages.
-func Add(site *web.Site, accounts *account.Service, bodies Bodies, zone Zone, names Names) {
-	p := &pages{accounts: accounts, bodies: bodies, zone: zone, names: names}
+func Add(site *web.Site, accounts *account.Service, bodies Bodies, zone Zone, names Names, doors ...Door) {
+	p := &pages{accounts: accounts, bodies: bodies, zone: zone, names: names, doors: doors}
 	site.Handle("GET /sign-in", p.signIn, web.Public())
 	site.Handle("POST /sign-in", p.askLink, web.Public())
 	site.Handle("GET /sign-in/{token}", p.openLink, web.Public())

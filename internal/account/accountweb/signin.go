@@ -12,7 +12,7 @@ func (p *pages) signIn(c *web.Call) error {
 	if account.Of(c.Who).SignedIn() {
 		return c.Redirect(account.LocalPath(c.Query("next")))
 	}
-	return c.Render(c.T("account.signin.title"), signInPage(signInView{Form: c.NewForm(nil), Next: account.LocalPath(c.Query("next"))}))
+	return c.Render(c.T("account.signin.title"), signInPage(signInView{Form: c.NewForm(nil), Next: account.LocalPath(c.Query("next")), Doors: p.doors}))
 }
 
 func (p *pages) askLink(c *web.Call) error {
@@ -20,7 +20,7 @@ func (p *pages) askLink(c *web.Call) error {
 	if err != nil {
 		return err
 	}
-	v := signInView{Form: f, Next: account.LocalPath(f.Get("next"))}
+	v := signInView{Form: f, Next: account.LocalPath(f.Get("next")), Doors: p.doors}
 	if err := p.accounts.AskLink(c.Ctx(), f.Need("email"), v.Next); err != nil {
 		if f.Take(err) {
 			return c.Invalid(c.T("account.signin.title"), signInPage(v))
@@ -46,7 +46,7 @@ func (p *pages) openLink(c *web.Call) error {
 func (p *pages) redeem(c *web.Call) error {
 	secret, next, err := p.accounts.Redeem(c.Ctx(), c.Path("token"), c.R.UserAgent())
 	if fault.KindOf(err) == fault.Unauthenticated {
-		return c.RenderStatus(http.StatusGone, c.T("account.signin.old_title"), signInPage(signInView{Form: c.NewForm(nil), Next: "/", Old: fault.Of(err).Sentence(string(c.Lang))}))
+		return c.RenderStatus(http.StatusGone, c.T("account.signin.old_title"), signInPage(signInView{Form: c.NewForm(nil), Next: "/", Old: fault.Of(err).Sentence(string(c.Lang)), Doors: p.doors}))
 	}
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ type signInView struct {
 	Form      *web.Form
 	Next      string
 	Sent, Old string
+	Doors     []Door
 }
 
 // accessView is who may do what in a mission.

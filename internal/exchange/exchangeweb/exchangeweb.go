@@ -3,10 +3,12 @@
 package exchangeweb
 
 import (
+	"context"
 	"embed"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/exchange"
+	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
 )
@@ -16,14 +18,28 @@ var texts embed.FS
 
 func init() { text.Register("exchange", texts) }
 
-type pages struct{ exchange *exchange.Service }
+// Zone gives the zone in which a mission's times are shown.
+type Zone func(ctx context.Context, mission string) (span.Zone, error)
+
+type pages struct {
+	exchange *exchange.Service
+	zone     Zone
+}
+
+// zoneOf is the zone of a call's pages: the mission's, or universal time where there is none yet.
+func (p *pages) zoneOf(c *web.Call) (span.Zone, error) {
+	if id := c.Path("mission"); id != "" {
+		return p.zone(c.Ctx(), id)
+	}
+	return "UTC", nil
+}
 
 // mostBytes is how large the files of one import may be together.
-const mostBytes = 20 << 20
+const mostBytes = 20_000_000
 
 // Add adds the pages.
-func Add(site *web.Site, service *exchange.Service) {
-	p := &pages{service}
+func Add(site *web.Site, service *exchange.Service, zone Zone) {
+	p := &pages{service, zone}
 	for _, at := range []string{"/m/{mission}/import", "/import"} {
 		site.Handle("GET "+at, p.start)
 		site.Handle("POST "+at, p.try, web.MaxBody(mostBytes+1<<20))

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -18,6 +19,7 @@ import (
 	"escale.dev/escale/internal/exchange"
 	"escale.dev/escale/internal/exchange/exchangeweb"
 	"escale.dev/escale/internal/mission"
+	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/webtest"
 )
@@ -56,7 +58,7 @@ func newWorld(t *testing.T) *world {
 		}
 		return a, nil
 	}})
-	exchangeweb.Add(site, &exchange.Service{DB: w.db, Registry: reg})
+	exchangeweb.Add(site, &exchange.Service{DB: w.db, Registry: reg}, func(context.Context, string) (span.Zone, error) { return "America/Toronto", nil })
 	w.browser = webtest.New(t, site)
 	return w
 }
@@ -188,5 +190,20 @@ func TestArchiveOfTables(t *testing.T) {
 	p := w.as(account.Organiser).Upload("/m/"+w.mission+"/import", nil, "files", "tout.zip", buf.Bytes()).Want(http.StatusOK)
 	if diff := cmp.Diff([]string{"2", "0", "0", "1", "0", "0"}, p.Texts("table.counts tbody td")); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Files in an archive bear the hour at which they were made, not that of 1980.
+func TestArchivesBearTheirHour(t *testing.T) {
+	w := newWorld(t)
+	body := w.as(account.Organiser).Get("/m/" + w.mission + "/import/template?form=csv").Body
+	z, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range z.File {
+		if !f.Modified.Equal(dbtest.Clock.Truncate(time.Second)) {
+			t.Errorf("%s bears %s", f.Name, f.Modified)
+		}
 	}
 }

@@ -2,11 +2,13 @@ package exchangeweb
 
 import (
 	"cmp"
+	"time"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/exchange"
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/sheet"
+	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui"
 	"escale.dev/escale/internal/web/ui/report"
@@ -43,10 +45,11 @@ func (p *pages) read(c *web.Call, f *web.Form) (startView, error) {
 	for _, k := range p.exchange.Registry.Kinds() {
 		v.Kinds = append(v.Kinds, kindOf(c, v.Base, k))
 	}
+	zone, err := p.zoneOf(c)
 	for _, r := range runs {
-		v.Runs = append(v.Runs, runOf(c, v.Base, r))
+		v.Runs = append(v.Runs, runOf(c, v.Base, r, zone))
 	}
-	return v, nil
+	return v, err
 }
 
 func kindOf(c *web.Call, base string, k *exchange.Kind) kindView {
@@ -58,10 +61,10 @@ func kindOf(c *web.Call, base string, k *exchange.Kind) kindView {
 	return v
 }
 
-func runOf(c *web.Call, base string, r exchange.Run) runView {
+func runOf(c *web.Call, base string, r exchange.Run, zone span.Zone) runView {
 	pr := c.Printer()
 	n := r.Report.Total()
-	return runView{Href: base + "/" + r.ID, Name: r.FileName, By: r.MadeBy, When: pr.DateTime(r.MadeAt, pr.Zone),
+	return runView{Href: base + "/" + r.ID, Name: r.FileName, By: r.MadeBy, When: pr.DateTimeZone(r.MadeAt, zone),
 		State: c.T("exchange.state." + r.State), Applied: r.State == "applied", Added: n.Added, Changed: n.Changed}
 }
 
@@ -87,7 +90,7 @@ func (p *pages) try(c *web.Call) error {
 	for i, u := range uploads {
 		files[i] = exchange.File{Name: cmp.Or(u.Name, "import.csv"), Bytes: u.Body}
 	}
-	packed, err := exchange.Pack("import", files)
+	packed, err := exchange.Pack("import", time.Time{}, files)
 	if err != nil {
 		return err
 	}
@@ -195,7 +198,15 @@ func (p *pages) send(c *web.Call, stem, form string, tables []sheet.Table) error
 	if len(files) == 0 {
 		return fault.New(fault.NotFound, "Il n’y a rien à exporter.", "There is nothing to export.")
 	}
-	f, err := exchange.Pack(stem, files)
+	now, err := p.exchange.Now(c.Ctx())
+	if err != nil {
+		return err
+	}
+	zone, err := p.zoneOf(c)
+	if err != nil {
+		return err
+	}
+	f, err := exchange.Pack(stem, now.In(zone), files)
 	if err != nil {
 		return err
 	}
