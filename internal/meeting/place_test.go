@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/agenda/item"
@@ -205,6 +206,12 @@ func TestAnswersAndOutcomes(t *testing.T) {
 			t.Errorf("held without a place: %v", err)
 		}
 		w.place(ids[0], w.table("t1", at(16, 9, 0)))
+		for _, early := range []State{Held, NoShow} {
+			if err := w.s.SetState(ctx, w.organiser, w.mission, ids[0], early, 0); !fault.Is(err, fault.Conflict) {
+				t.Errorf("%s before it began: %v", early, err)
+			}
+		}
+		d.SetClock(func() time.Time { return at(16, 9, 0).Time() }) // it begins
 		if err := w.s.SetState(ctx, w.organiser, w.mission, ids[0], Held, 0); err != nil {
 			t.Fatal(err)
 		}

@@ -64,9 +64,17 @@ type Pick struct {
 	Version int64   // of its engagement, 0 when it has none
 	Now     *Target // where it stands
 	Pinned  bool
-	Never   text.Pair  // why nothing could place it
-	Best    []Option   // the cheapest places anywhere in the mission
-	Refused *text.Pair // why it may not be where somebody just tried
+	By      string       // who last changed its engagement
+	At      span.Instant // and when
+	Days    []DayRoom    // where it may go, by day: those of the mission that have room, in order
+	Never   text.Pair    // why nothing could place it
+	Best    []Option     // the cheapest places anywhere in the mission
+}
+
+// DayRoom is how many cells of a day the picked request may go to.
+type DayRoom struct {
+	Day   span.Day
+	Cells int
 }
 
 // Option is a place that the planner proposes for one request.
@@ -291,7 +299,7 @@ func (b *Board) pick(ctx context.Context, tx *db.Tx, a account.Actor, id string)
 	}
 	b.Orgs[q.CompanyID], b.Orgs[q.CounterpartID] = c.Orgs[q.CompanyID], c.Orgs[q.CounterpartID]
 	if e, ok := c.events[id]; ok {
-		p.Version, p.Pinned = e.Version, e.Pinned
+		p.Version, p.Pinned, p.By, p.At = e.Version, e.Pinned, e.ChangedBy, e.ChangedAt
 	}
 	for _, h := range c.Hopeless {
 		if h.Request == id {
@@ -312,12 +320,33 @@ func (b *Board) pick(ctx context.Context, tx *db.Tx, a account.Actor, id string)
 		return err
 	}
 	b.light(c, desk, i)
+	b.elsewhere(c, desk, i)
 	for _, alt := range desk.Alternatives(i, bestMost) {
 		spot := c.Problem.Spots[alt.Placement.Spot]
 		at := c.SpotIDs[alt.Placement.Spot]
 		p.Best = append(p.Best, Option{Spot: at, Name: spot.Name, Place: c.places[at.PlaceID], Start: c.At(alt.Placement.Start), Change: alt.Change})
 	}
 	return nil
+}
+
+// elsewhere counts on which days the picked request has room, when the day shown has none.
+func (b *Board) elsewhere(c *Case, desk *plan.Desk, i int) {
+	for k := range b.Rows {
+		if slices.ContainsFunc(b.Rows[k].Cells, func(x Cell) bool { return x.Legal }) {
+			return
+		}
+	}
+	for _, d := range b.Mission.Days() {
+		day, n := d.Bounds(b.Mission.Zone), 0
+		for _, cell := range desk.LegalCells(i, c.Minute(day.From), c.Minute(day.To)) {
+			if cell.Legal {
+				n++
+			}
+		}
+		if n > 0 {
+			b.Picked.Days = append(b.Picked.Days, DayRoom{d, n})
+		}
+	}
 }
 
 // bestMost is how many places the board proposes.

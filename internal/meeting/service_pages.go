@@ -145,6 +145,7 @@ type Sheet struct {
 	Names
 	Request
 	Briefed bool     // the actor may read the brief
+	Ahead   bool     // it is placed and has not begun
 	Left    *LeftOut // why the latest plan left it out
 }
 
@@ -156,8 +157,14 @@ func (s *Service) Sheet(ctx context.Context, a account.Actor, missionID, id stri
 			return err
 		}
 		out = Sheet{Request: q, Briefed: true}
-		if out.Names, err = namesOf(ctx, tx, missionID, []Request{q}); err != nil || q.Placed() || q.State != Accepted {
+		if out.Names, err = namesOf(ctx, tx, missionID, []Request{q}); err != nil {
 			return err
+		}
+		if e, ok := out.Events[q.ID]; ok {
+			out.Ahead = Ahead(&e, tx.Now())
+		}
+		if q.Placed() || q.State != Accepted {
+			return nil
 		}
 		run, found, err := latestResult(ctx, tx, missionID)
 		if !found {

@@ -9,6 +9,7 @@ import (
 	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/fault"
+	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 )
 
@@ -57,6 +58,17 @@ func (s *Service) setState(ctx context.Context, tx *db.Tx, a account.Actor, q Re
 	switch {
 	case (to == Held || to == NoShow) && !q.Placed():
 		return fault.New(fault.Conflict, "Ce rendez-vous n’a pas de place dans l’agenda : il ne peut pas avoir eu lieu.", "This meeting has no place in the agenda: it cannot have taken place.")
+	case to == Held || to == NoShow:
+		e, err := agenda.Get(ctx, tx, a, q.EngagementID)
+		if err != nil {
+			return err
+		}
+		if Ahead(&e, tx.Now()) {
+			return fault.New(fault.Conflict, "Ce rendez-vous n’a pas commencé : on ne peut pas encore dire s’il a eu lieu.", "This meeting has not begun: nobody can say yet whether it took place.")
+		}
+		if err := mark(ctx, tx, a, q.EngagementID, to); err != nil {
+			return err
+		}
 	case q.Placed() && !to.Open():
 		if err := s.free(ctx, tx, a, &q, string(to)); err != nil {
 			return err
@@ -231,4 +243,12 @@ func (s *Service) align(ctx context.Context, tx *db.Tx, q Request, engagement st
 		return err
 	}
 	return s.tell(ctx, tx, q.MissionID, []Request{q})
+}
+
+// Ahead says whether a meeting has not begun at an instant; one without an hour begins with its day.
+func Ahead(e *agenda.Engagement, now span.Instant) bool {
+	if e.Timed() {
+		return e.Starts > now
+	}
+	return e.Day != "" && e.Day > span.DayOf(now, e.Zone)
 }

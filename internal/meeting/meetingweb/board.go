@@ -22,9 +22,10 @@ func (p *pages) board(c *web.Call) error {
 	return p.showBoard(c, 200, c.Query("day"), c.Query("pick"), nil)
 }
 
-// refusal is a cell that was refused: why, and what would insist.
+// refusal is a cell that was refused: why, what would insist, and which version the person had seen.
 type refusal struct {
 	why    string
+	seen   int64
 	fields []ui.Pair // nil when insisting does not help
 }
 
@@ -49,7 +50,9 @@ func (p *pages) showBoard(c *web.Call, status int, day, pick string, no *refusal
 	v.Pages = d.pages()
 	if b.Picked != nil {
 		v.Picked = d.picked()
-		v.Board.Picked = d.chosen(no)
+		v.Board.Picked = d.chosen()
+		v.Board.Refused = d.refused(no)
+		v.Days = d.room(v.Days)
 		v.Spots, v.Times = d.spotOptions(), d.timeOptions()
 		v.Fields = d.fields()
 	}
@@ -124,7 +127,7 @@ func (p *pages) place(c *web.Call) error {
 	}
 	conflicts, err := p.meetings.Place(c.Ctx(), a, missionID, id, where, number(f.Get("version")), f.Has("force"))
 	if fault.Is(err, fault.Conflict) || fault.Is(err, fault.Invalid) {
-		no := &refusal{why: sentence(c, err)}
+		no := &refusal{why: sentence(c, err), seen: number(f.Get("version"))}
 		if fault.Is(err, fault.Conflict) && !f.Has("force") {
 			no.fields = []ui.Pair{{Name: "meeting", Value: id}, {Name: "cell", Value: cell}, {Name: "version", Value: f.Get("version")}, {Name: "day", Value: day}, {Name: "force", Value: "1"}}
 		}
@@ -172,8 +175,12 @@ func (d *drawing) props(page int) board.Props {
 	}
 	d.all = b.Rows
 	if b.Picked != nil {
-		d.all = slices.DeleteFunc(slices.Clone(b.Rows), func(r meeting.BoardRow) bool { return len(r.Cells) == 0 && len(r.Meetings) == 0 })
+		d.all, out.Folded = split(b.Rows, func(r meeting.BoardRow) bool { return len(r.Cells) > 0 })
+		out.Fold = d.c.N("meeting.board.no_cells", len(out.Folded))
 		slices.SortStableFunc(d.all, func(x, y meeting.BoardRow) int { return legal(y) - legal(x) })
+	} else {
+		d.all, out.Folded = unfolded(b.Rows)
+		out.Fold = d.c.N("meeting.board.folded", len(out.Folded))
 	}
 	d.page = max(1, min(page, (len(d.all)+rowsShown-1)/rowsShown))
 	for i := (d.page - 1) * rowsShown; i < min(len(d.all), d.page*rowsShown); i++ {
@@ -188,6 +195,31 @@ func (d *drawing) props(page int) board.Props {
 	}
 	return out
 }
+
+// split parts the places that stand on the board from those that are only named beneath it.
+func split(rows []meeting.BoardRow, shows func(meeting.BoardRow) bool) (shown []meeting.BoardRow, folded []board.Row) {
+	for _, r := range rows {
+		if shows(r) {
+			shown = append(shown, r)
+		} else {
+			folded = append(folded, board.Row{Label: r.Name})
+		}
+	}
+	return shown, folded
+}
+
+// unfolded folds the places without a meeting when there are many beside some with one.
+func unfolded(rows []meeting.BoardRow) (shown []meeting.BoardRow, folded []board.Row) {
+	shown, folded = split(rows, func(r meeting.BoardRow) bool { return len(r.Meetings) > 0 })
+	if len(shown) == 0 || len(folded) <= emptyShown {
+		return rows, nil
+	}
+	return shown, folded
+}
+
+// emptyShown is how many places without a meeting stand on the board: with more, what is booked would be lost among
+// them.
+const emptyShown = 6
 
 // legal is 1 for a row with a legal cell, so that those come first.
 func legal(r meeting.BoardRow) int {

@@ -60,13 +60,13 @@ func TestARefusedCell(t *testing.T) {
 	b := f.as("organiser")
 	form := url.Values{"meeting": {id}, "day": {"2026-06-16"}, "version": {"0"}, "spot": {f.tables[0] + "|" + f.hall}, "at": {fmt.Sprint(int64(at(16, 10, 20)))}}
 	page := b.Post(f.path("board/place"), form).Want(409)
-	if got := page.Text(".picked"); !strings.Contains(got, text.Fr("Béa Test a déjà « Plénière » à 10:00.")) {
+	if got := page.Text("[data-refused]"); !strings.Contains(got, text.Fr("Béa Test a déjà « Plénière » à 10:00.")) {
 		t.Error(got)
 	}
 	if f.placed(id) {
 		t.Error("placed all the same")
 	}
-	page = page.Submit(".picked form:has(input[name=force])", nil)
+	page = page.Submit("[data-refused] form:has(input[name=force])", nil)
 	page.At(f.path("board"))
 	if got := page.Text(".flash p"); !strings.Contains(got, "sont gardés et listés") || page.Count("td.clash") != 1 {
 		t.Error(got, page.Count("td.clash"))
@@ -104,8 +104,18 @@ func TestTwoOrganisersOnTheBoard(t *testing.T) {
 	second := f.as("organiser").Get(f.path("board")).Click(".tray .piece")
 	f.place(id, 0, at(16, 9, 0))
 	page := second.Submit("form[data-move]", url.Values{"cell": {fmt.Sprintf("%s|%s|%d", f.tables[1], f.hall, int64(at(16, 9, 20)))}}).Want(409)
-	if got := page.Text(".picked"); !strings.Contains(got, "Odile") || !strings.Contains(got, "09:00") {
+	if got := page.Text("[data-refused]"); !strings.Contains(got, "Odile") || !strings.Contains(got, "09:00") {
 		t.Error("it does not say who placed it and where:", got)
+	}
+	if got := page.Text("[data-refused] h3"); !strings.HasPrefix(got, "Odile l’a changé avant vous, ") {
+		t.Errorf("the title says %q, not who and when", got)
+	}
+	if page.Count("[data-refused] input[name=force]") != 0 {
+		t.Error("insisting on a state that is no more")
+	}
+	page = page.Click("[data-refused] a.btn")
+	if page.Count("td.chosen") != 1 {
+		t.Error("the new state is not shown")
 	}
 }
 
@@ -140,6 +150,45 @@ func TestBothLanguages(t *testing.T) {
 	for lang, title := range map[string]string{"fr": "Tableau des rendez-vous", "en": "Meeting board"} {
 		if got := f.as("organiser").Lang(lang).Get(f.path("board")).Text("h1"); got != title {
 			t.Error(lang, got)
+		}
+	}
+}
+
+// A day without room for the chosen meeting leads to those that have some; one with room says nothing of others.
+func TestOtherDaysHaveRoom(t *testing.T) {
+	f := newFixture(t)
+	id := f.ask("R1", "Boréal", "Béa", "Laurier", "Léo", func(q *meeting.Request) { q.WishDay = "2026-06-17" })
+	page := f.as("organiser").Get(f.path("board?day=2026-06-16&pick=" + id))
+	if page.Count("td .drop-here") != 0 {
+		t.Fatal("there is room on the day shown")
+	}
+	if diff := cmp.Diff([]string{"18 créneaux possibles mercredi 17 juin 2026"}, page.Texts(".other-days a")); diff != "" {
+		t.Fatal(diff)
+	}
+	page = page.Click(".other-days a")
+	if page.Count("td .drop-here") != 18 || page.Count(".other-days") != 0 {
+		t.Error(page.Count("td .drop-here"), page.Count(".other-days"))
+	}
+}
+
+func TestEmptyPlacesAreFolded(t *testing.T) {
+	rows := func(n int, busy ...int) []meeting.BoardRow {
+		out := make([]meeting.BoardRow, n)
+		for i := range out {
+			out[i].Name = fmt.Sprint("L", i)
+		}
+		for _, i := range busy {
+			out[i].Meetings = make([]meeting.BoardMeeting, 1)
+		}
+		return out
+	}
+	for _, c := range []struct {
+		rows          []meeting.BoardRow
+		shown, folded int
+	}{{rows(0), 0, 0}, {rows(1), 1, 0}, {rows(9), 9, 0}, {rows(7, 2), 7, 0}, {rows(8, 2), 1, 7}, {rows(10, 1, 2, 3), 3, 7}} {
+		shown, folded := unfolded(c.rows)
+		if len(shown) != c.shown || len(folded) != c.folded {
+			t.Errorf("%d rows: %d shown, %d folded, want %d and %d", len(c.rows), len(shown), len(folded), c.shown, c.folded)
 		}
 	}
 }

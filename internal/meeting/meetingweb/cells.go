@@ -2,6 +2,7 @@ package meetingweb
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web/ui"
 	"escale.dev/escale/internal/web/ui/board"
+	"escale.dev/escale/internal/web/ui/tabs"
 )
 
 // rows lays one place out: one row, or several when meetings there overlap.
@@ -168,7 +170,7 @@ func short(s string) string {
 }
 
 // chosen is the picked meeting above the board, with what can be done with it.
-func (d *drawing) chosen(no *refusal) *board.Picked {
+func (d *drawing) chosen() *board.Picked {
 	p := d.b.Picked
 	q := &p.Request
 	out := &board.Picked{ID: q.ID, Title: d.name(q), Soft: d.soft(q), Cancel: to(d.c, "board", "day", string(d.b.Day), "q", d.c.Query("q"))}
@@ -181,16 +183,42 @@ func (d *drawing) chosen(no *refusal) *board.Picked {
 		}
 		out.Actions = append(out.Actions, pin, ui.Action{Label: d.c.T("meeting.free"), Href: path(d.c, "requests/"+q.ID+"/free"), Post: true, Icon: "minus", Fields: back})
 	}
-	switch {
-	case no != nil:
-		out.Soft = no.why
-		if no.fields != nil {
-			out.Actions = append([]ui.Action{{Label: d.c.T("meeting.anyway"), Href: path(d.c, "board/place"), Post: true, Tone: ui.Alert, Fields: no.fields}}, out.Actions...)
-		}
-	case !p.Never.Empty():
+	if !p.Never.Empty() {
 		out.Soft = said(d.c, p.Never)
 	}
 	return out
+}
+
+// refused says why the chosen meeting was not placed: somebody else had changed it, with who, when and where it now is,
+// or a rule forbids the cell.
+func (d *drawing) refused(no *refusal) *board.Refusal {
+	if no == nil {
+		return nil
+	}
+	p, pr := d.b.Picked, d.c.Printer()
+	out := &board.Refusal{Title: d.c.T("meeting.refused"), Sentence: no.why}
+	if p.Version != no.seen && p.Version != 0 && p.By != "" {
+		out.Title = d.c.T("meeting.refused.by", p.By, pr.DateTime(p.At, d.b.Mission.Zone))
+		if p.Now != nil {
+			day := string(span.DayOf(p.Now.Start, d.b.Mission.Zone))
+			out.Actions = append(out.Actions, ui.Action{Label: d.c.T("meeting.refused.see"), Href: to(d.c, "board", "day", day, "pick", p.Request.ID), Main: true})
+		}
+		return out
+	}
+	if no.fields != nil {
+		out.Actions = append(out.Actions, ui.Action{Label: d.c.T("meeting.anyway"), Href: path(d.c, "board/place"), Post: true, Tone: ui.Alert, Fields: no.fields})
+	}
+	return out
+}
+
+// room says beside each day how many cells the chosen meeting may go to, when the day shown has none.
+func (d *drawing) room(days []tabs.Tab) []tabs.Tab {
+	for _, r := range d.b.Picked.Days {
+		if i := slices.Index(d.b.Mission.Days(), r.Day); i >= 0 && i < len(days) {
+			days[i].Count = r.Cells
+		}
+	}
+	return days
 }
 
 // picked lists the best places of the chosen meeting, each a button.
@@ -198,6 +226,9 @@ func (d *drawing) picked() *pickView {
 	p := d.b.Picked
 	v := &pickView{ID: p.Request.ID, Never: said(d.c, p.Never)}
 	pr := d.c.Printer()
+	for _, r := range p.Days {
+		v.Days = append(v.Days, ui.Link{Label: d.c.N("meeting.room", r.Cells, pr.Day(r.Day)), Href: to(d.c, "board", "day", string(r.Day), "pick", p.Request.ID)})
+	}
 	if p.Now != nil {
 		v.Now = d.c.T("meeting.now_at", pr.DateTime(p.Now.Start, d.b.Mission.Zone))
 	}

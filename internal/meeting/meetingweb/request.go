@@ -36,7 +36,7 @@ func (p *pages) request(c *web.Call) error {
 		v.Actions = []ui.Action{{Label: c.T("meeting.place"), Href: to(c, "board", "pick", q.ID), Main: true, Icon: "board"}}
 	}
 	for _, next := range meeting.States {
-		if !slices.Contains(q.State.Next(), next) || (next == meeting.Held || next == meeting.NoShow) && !q.Placed() {
+		if !slices.Contains(q.State.Next(), next) || (next == meeting.Held || next == meeting.NoShow) && (!q.Placed() || s.Ahead) {
 			continue
 		}
 		v.States = append(v.States, ui.Action{Label: c.T("meeting.note." + string(next)), Href: path(c, "requests/"+q.ID+"/state"), Post: true,

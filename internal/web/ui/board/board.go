@@ -60,6 +60,12 @@ type Picked struct {
 	Cancel          string      // address of the board with nothing chosen
 }
 
+// Refusal is why what somebody just tried was not done, above everything else.
+type Refusal struct {
+	Title, Sentence string
+	Actions         []ui.Action // where it stands now; to insist
+}
+
 // Props is a board.
 type Props struct {
 	ID      string // of the element; "board" when empty
@@ -68,6 +74,9 @@ type Props struct {
 	Times   []string
 	Rows    []Row
 	Picked  *Picked
+	Refused *Refusal
+	Folded  []Row  // places without anything that day, named beneath the board
+	Fold    string // what they are: "12 lieux sans rendez-vous ce jour"
 	Move    string // POST: fields meeting, cell, and Fields
 	Pick    string // GET: with ?pick=ID gives the board with legal cells
 	Fields  []ui.Pair

@@ -44,6 +44,8 @@ export class EBoard extends HTMLElement {
     for (const [name, value] of new FormData(form)) body.append(name, String(value));
     body.append(button.name, button.value);
     if (await this.#load(form.action, { method: "POST", body })) {
+      const no = this.querySelector<HTMLElement>("[data-refused]");
+      if (no) return no.scrollIntoView({ block: "nearest" }); // an alert is said by itself
       this.#say(document.querySelector("#messages")?.textContent?.trim() || this.dataset.sayDropped || "");
       this.#focusMeeting(was);
     }
