@@ -213,15 +213,20 @@ func Waive(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, k 
 	return account.Trace(ctx, tx, a, account.Event{Mission: missionID, Verb: "waived", Kind: "conflict", ID: k.A, Label: found.Words(text.FR), After: reason})
 }
 
-// Unwaive takes an acceptance back.
-func Unwaive(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, k clash.Key) error {
+// Unwaive takes an acceptance back and gives its reason, "" when there was none.
+func Unwaive(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, k clash.Key) (reason string, err error) {
 	if err := account.NeedOrganiser(a, missionID); err != nil {
-		return err
+		return "", err
+	}
+	waivers, err := waiversOf(ctx, tx, missionID)
+	if err != nil {
+		return "", err
 	}
 	if err := dropWaiver(ctx, tx, missionID, k); err != nil {
-		return err
+		return "", err
 	}
-	return account.Trace(ctx, tx, a, account.Event{Mission: missionID, Verb: "unwaived", Kind: "conflict", ID: k.A})
+	reason = waivers[k].Reason
+	return reason, account.Trace(ctx, tx, a, account.Event{Mission: missionID, Verb: "unwaived", Kind: "conflict", ID: k.A, Before: reason})
 }
 
 func findConflict(ctx context.Context, tx *db.Tx, missionID string, k clash.Key) (*Conflict, error) {
@@ -303,12 +308,15 @@ func (s *Service) Settle(ctx context.Context, a account.Actor, missionID string,
 	return e, err
 }
 
-// Accept accepts a conflict for a reason, or takes that back when the reason is nil.
-func (s *Service) Accept(ctx context.Context, a account.Actor, missionID string, k clash.Key, reason *string) error {
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
+// Accept accepts a conflict for a reason, or takes that back when the reason is nil; it gives the reason that stood, so
+// that either can be undone.
+func (s *Service) Accept(ctx context.Context, a account.Actor, missionID string, k clash.Key, reason *string) (was string, err error) {
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		if reason == nil {
-			return Unwaive(ctx, tx, a, missionID, k)
+			was, err = Unwaive(ctx, tx, a, missionID, k)
+			return err
 		}
 		return Waive(ctx, tx, a, missionID, k, *reason)
 	})
+	return was, err
 }

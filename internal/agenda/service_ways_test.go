@@ -86,6 +86,16 @@ func TestWaysOut(t *testing.T) {
 			}
 			return err
 		})
+		p := m.press()
+		if was, err := p.Accept(t.Context(), m.org, m.mission, found[0].Key(), nil); was != "ils se connaissent" || err != nil {
+			t.Errorf("taken back: %q, %v", was, err)
+		}
+		if was, err := p.Accept(t.Context(), m.org, m.mission, found[0].Key(), nil); was != "" || err != nil {
+			t.Errorf("taken back twice: %q, %v", was, err)
+		}
+		if _, err := p.Accept(t.Context(), m.delegate("Camille"), m.mission, found[0].Key(), nil); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("a delegate takes it back: %v", err)
+		}
 	})
 }
 

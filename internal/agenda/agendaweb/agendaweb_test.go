@@ -189,8 +189,17 @@ func TestConflictIsSolvedByItsButton(t *testing.T) {
 	if n := page.Count("article.conflict"); n != 0 {
 		t.Errorf("%d conflicts after accepting", n)
 	}
-	if n := b.Get(w.path("conflicts?show=accepted")).Want(200).Count(".box.tone-done"); n != 1 {
+	if n := page.Submit(".flash form", nil).Want(200).Count("article.conflict"); n != 1 {
+		t.Errorf("%d conflicts after undoing the acceptance", n)
+	}
+	b.Get(w.path("conflicts")).Submit("details form", url.Values{"reason": {"le taxi attend"}}).Want(200)
+	page = b.Get(w.path("conflicts?show=accepted")).Want(200)
+	if n := page.Count(".box.tone-done"); n != 1 {
 		t.Errorf("%d accepted", n)
+	}
+	page.Submit(".box.tone-done form", nil).Want(200).Submit(".flash form", nil).Want(200)
+	if got := b.Get(w.path("conflicts?show=accepted")).Want(200).Texts(".box.tone-done p"); len(got) != 1 || !strings.Contains(got[0], "le taxi attend") {
+		t.Errorf("accepted again: %q", got)
 	}
 }
 

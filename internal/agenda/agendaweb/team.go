@@ -179,20 +179,21 @@ func (p *pages) accept(c *web.Call) error {
 	a, missionID := account.Of(c.Who), c.Path("mission")
 	back := "/m/" + missionID + "/conflicts"
 	if f.Get("take_back") != "" {
-		if err := p.agenda.Accept(c.Ctx(), a, missionID, keyOf(f), nil); err != nil {
+		was, err := p.agenda.Accept(c.Ctx(), a, missionID, keyOf(f), nil)
+		if err != nil {
 			return err
 		}
-		return c.Back(back, web.Done(c.T("agenda.conflicts.open_again")))
+		return c.Back(back, web.Undoable(c.T("agenda.conflicts.open_again"), back+"/accept", c.T("agenda.undo"), append(keyFields(keyOf(f)), ui.Pair{Name: "reason", Value: was})...))
 	}
 	reason := f.Get("reason")
-	err = p.agenda.Accept(c.Ctx(), a, missionID, keyOf(f), &reason)
+	_, err = p.agenda.Accept(c.Ctx(), a, missionID, keyOf(f), &reason)
 	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.NotFound) {
 		return c.Back(back, web.Note(sentence(c, err)))
 	}
 	if err != nil {
 		return err
 	}
-	return c.Back(back, web.Done(c.T("agenda.conflicts.now_accepted")))
+	return c.Back(back, web.Undoable(c.T("agenda.conflicts.now_accepted"), back+"/accept", c.T("agenda.undo"), append(keyFields(keyOf(f)), ui.Pair{Name: "take_back", Value: "1"})...))
 }
 
 // steps lists what can be undone.
