@@ -189,6 +189,18 @@ func withMemo(ctx context.Context) context.Context {
 	return context.WithValue(ctx, memoKey{}, &memo{kept: map[string]any{}})
 }
 
+// read gives what this request has read already under a key.
+func read[T any](ctx context.Context, key string) (v T, found bool) {
+	m, ok := ctx.Value(memoKey{}).(*memo)
+	if !ok {
+		return v, false
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	v, found = m.kept[key].(T)
+	return v, found
+}
+
 // once reads a value, or gives the one that this request has read already under the same key. Errors are not kept.
 func once[T any](ctx context.Context, key string, read func() (T, error)) (T, error) {
 	m, ok := ctx.Value(memoKey{}).(*memo)
