@@ -113,17 +113,43 @@ func (r *run) kindOf(t sheet.Table, alone bool) (*Kind, bool) {
 	return best, best != nil
 }
 
+// unknownTable says of a table that is like no template which one it is most like, and what that asks for.
 func (r *run) unknownTable(file string, t sheet.Table) {
-	names := make([]string, 0, len(r.registry.kinds))
-	for _, k := range r.registry.kinds {
-		names = append(names, k.Name)
-	}
 	if len(t.Rows) == 0 {
 		r.warn(file, t.Name, "la table « %s » est vide et inconnue : elle est laissée de côté", "the table %q is empty and unknown: it is left aside", t.Name)
 		return
 	}
-	f := fault.New(fault.Invalid, "la table « %s » est inconnue : nommez-la %s", "the table %q is unknown: name it one of %s", t.Name, strings.Join(names, ", "))
+	var like *Kind
+	most, absent := 0, []string(nil) // columns that must be there
+	for _, k := range r.registry.Kinds() {
+		if mapping, _, missing := sheet.Match(t.Columns, k.wanted()); len(mapping) > most {
+			like, most, absent = k, len(mapping), nil
+			for _, column := range missing {
+				absent = append(absent, column.Name)
+			}
+		}
+	}
+	f := fault.New(fault.Invalid, "on ne reconnaît pas ce que contient « %[1]s » : aucune de ses colonnes n’est celle d’un modèle. Partez d’un modèle de la page d’import, par exemple « %[2]s ».",
+		"what %[1]q holds is not recognised: none of its columns is a template's. Begin with a template of the import page, for example %[2]q.", t.Name, r.example())
+	switch {
+	case like != nil && len(absent) > 0:
+		f = fault.New(fault.Invalid, "on ne reconnaît pas ce que contient « %[1]s ». Est-ce le modèle « %[2]s » ? Donnez ce nom à la feuille, ou au fichier, et ajoutez ce qui manque : %[3]s.",
+			"what %[1]q holds is not recognised. Is it the template %[2]q? Give the sheet, or the file, that name, and add what is missing: %[3]s.", t.Name, like.Name, strings.Join(absent, ", "))
+	case like != nil:
+		f = fault.New(fault.Invalid, "on ne reconnaît pas ce que contient « %[1]s ». Est-ce le modèle « %[2]s » ? Donnez ce nom à la feuille, ou au fichier.",
+			"what %[1]q holds is not recognised. Is it the template %[2]q? Give the sheet, or the file, that name.", t.Name, like.Name)
+	}
 	r.problem(Problem{File: file, Table: t.Name, Words: text.Pair{FR: f.Sentence("fr"), EN: f.Sentence("en")}})
+}
+
+// example is the name of a template that most begin with.
+func (r *run) example() string {
+	for _, k := range r.registry.Kinds() {
+		if k.Order == OrderOrganisation {
+			return k.Name
+		}
+	}
+	return r.registry.Kinds()[0].Name
 }
 
 func (k *Kind) wanted() []sheet.Column {

@@ -107,14 +107,14 @@ func (p *pages) look(c *web.Call) error {
 	if err != nil {
 		return err
 	}
-	return c.Render(c.T("exchange.run.title", r.FileName), runPage(reportOf(c, r)))
+	return c.Render(c.T("exchange.run.title", r.FileName), runPage(p.reportOf(c, r)))
 }
 
-func reportOf(c *web.Call, r exchange.Run) reportView {
+func (p *pages) reportOf(c *web.Call, r exchange.Run) reportView {
 	at := base(r.Mission)
 	v := reportView{Back: at, Report: report.Props{More: r.Report.More}}
 	for _, n := range r.Report.Counts {
-		v.Report.Counts = append(v.Report.Counts, report.Count{Label: n.Table, Added: n.Added, Changed: n.Changed, Left: n.Left})
+		v.Report.Counts = append(v.Report.Counts, report.Count{Label: p.titleOf(c, n.Table), Added: n.Added, Changed: n.Changed, Left: n.Left})
 	}
 	for _, x := range r.Report.Problems {
 		file := x.File
@@ -124,17 +124,24 @@ func reportOf(c *web.Call, r exchange.Run) reportView {
 		v.Report.Problems = append(v.Report.Problems, report.Problem{File: file, Row: x.Row, Column: x.Column, Value: x.Value, Cure: x.Words.In(c.Lang), Grave: true})
 	}
 	for _, w := range r.Report.Warnings {
-		v.Warnings = append(v.Warnings, cmp.Or(w.Table, w.File)+" : "+w.Words.In(c.Lang))
+		v.Warnings = append(v.Warnings, c.T("exchange.warning", cmp.Or(w.Table, w.File), w.Words.In(c.Lang)))
 	}
 	for _, s := range r.Report.Suspects {
 		v.Suspects = append(v.Suspects, suspectView{A: s.A, B: s.B, Score: s.Score, Reason: s.Reason.In(c.Lang), InFile: s.InFile})
 	}
+	n := r.Report.Total()
 	switch {
 	case r.State == "applied":
 		v.Report.Sentence = c.T("exchange.run.applied", r.MadeBy)
 		if r.Report.Mission != "" {
 			v.Report.Actions = []ui.Action{{Label: c.T("exchange.run.open"), Href: "/m/" + r.Report.Mission, Main: true}}
 		}
+	case r.Report.OK() && n.Added+n.Changed == 0:
+		v.Report.Sentence = c.T("exchange.run.nothing")
+		if n.Left > 0 {
+			v.Report.Sentence = c.T("exchange.run.same")
+		}
+		v.Report.Actions = []ui.Action{{Label: c.T("exchange.run.again"), Href: at, Main: true}}
 	case r.Report.OK():
 		v.Report.Sentence = c.T("exchange.run.ok")
 		v.Report.Actions = []ui.Action{{Label: c.T("exchange.run.apply"), Href: at + "/" + r.ID, Post: true, Main: true, Icon: "import"}, {Label: c.T("exchange.run.back"), Href: at}}
@@ -143,6 +150,14 @@ func reportOf(c *web.Call, r exchange.Run) reportView {
 		v.Report.Actions = []ui.Action{{Label: c.T("exchange.run.again"), Href: at, Main: true}}
 	}
 	return v
+}
+
+// titleOf names a table in the person's language.
+func (p *pages) titleOf(c *web.Call, table string) string {
+	if k, known := p.exchange.Registry.Find(table); known {
+		return k.Title.In(c.Lang)
+	}
+	return table
 }
 
 func (p *pages) confirm(c *web.Call) error {
