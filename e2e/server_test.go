@@ -70,11 +70,11 @@ func start(t testing.TB, size demo.Size) *server {
 			t.Error("close:", err)
 		}
 	})
+	if err := a.Listen(); err != nil { // first: mails name the address
+		t.Fatal(err)
+	}
 	if err := s.fill(ctx, size); err != nil {
 		t.Fatal("demonstration:", err)
-	}
-	if err := a.Listen(); err != nil {
-		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)

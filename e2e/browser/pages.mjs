@@ -66,6 +66,14 @@ export async function crawl(page, from, mission, { dead = [], refused = [], reac
   return found;
 }
 
+/** asksLess tells whether q is the same page with fewer of the same filters, at least one: one of both is enough to see. */
+export function asksLess(q, p) {
+  const [[qPath, qNames], [pPath, pNames]] = [q.kind.split("?"), p.kind.split("?")];
+  if (qPath !== pPath || !qNames || !pNames || qNames === pNames) return false;
+  const names = pNames.split("&");
+  return qNames.split("&").every((n) => names.includes(n));
+}
+
 /** unreached gives the routes to which none of some paths belongs, but for what is no page. */
 export async function unreached(paths) {
   const none = ["/_ui", "/_ui/today", "/healthz", "/sign-in/{token}", "/m/{mission}/plans/{id}/live", "/feed/{mission}/{person}/{file}"];

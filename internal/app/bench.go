@@ -26,6 +26,7 @@ const (
 	memoryBudget    = 256 << 20 // bytes resident, large mission
 	firstPageBudget = 1.0       // s
 	timesAsked      = 20        // per page
+	queryBudget     = 3         // more queries at large size: for a kind of record that the real page happens not to show
 )
 
 type benchCmd struct {

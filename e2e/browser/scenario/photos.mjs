@@ -5,7 +5,7 @@
 import path from "node:path";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { given, person, sideways, wrong } from "../person.mjs";
-import { crawl, unreached } from "../pages.mjs";
+import { asksLess, crawl, unreached } from "../pages.mjs";
 import { album } from "../album.mjs";
 
 const { missions, as, widths, themes, langs, lanes, pages: pattern } = given.photos;
@@ -47,14 +47,6 @@ async function pagesOf(browser, name, who, reached) {
   const outside = name === "real" || name === "large";
   const kept = all.filter((p) => !/[?&](page|sort)/.test(p.kind) && (outside || p.path.startsWith("/m/")) && only.test(nameOf(p)) && !all.some((q) => asksLess(q, p)));
   return langs.flatMap((lang) => kept.map((p) => ({ name, who, lang, path: p.path, kind: nameOf(p) })));
-}
-
-/** asksLess tells whether q is the same page with fewer of the same filters, at least one: one of both is enough to see. */
-function asksLess(q, p) {
-  const [[qPath, qNames], [pPath, pNames]] = [q.kind.split("?"), p.kind.split("?")];
-  if (qPath !== pPath || !qNames || !pNames || qNames === pNames) return false;
-  const names = pNames.split("&");
-  return qNames.split("&").every((n) => names.includes(n));
 }
 
 /** nameOf makes a file's name of a kind of page. */

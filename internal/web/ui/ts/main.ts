@@ -5,7 +5,7 @@ import { ECopy } from "./copy";
 import { ELive } from "./live";
 import { EPicker } from "./picker";
 import { EShortcuts } from "./shortcuts";
-import { closeOutside, dropFiles } from "./page";
+import { closeOutside, dropFiles, showWhatMatters } from "./page";
 
 customElements.define("e-board", EBoard);
 customElements.define("e-clock", EClock);
@@ -15,3 +15,4 @@ customElements.define("e-picker", EPicker);
 customElements.define("e-shortcuts", EShortcuts);
 dropFiles();
 closeOutside();
+showWhatMatters();

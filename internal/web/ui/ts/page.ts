@@ -22,6 +22,20 @@ export function dropFiles(): void {
   });
 }
 
+// showWhatMatters moves what is wider than the screen to where one would look first: the chosen tab, the present
+// hour, the middle of the dots of a map.
+export function showWhatMatters(): void {
+  for (const box of document.querySelectorAll<HTMLElement>("main :is(.scroll, .tabs)")) {
+    if (box.scrollWidth <= box.clientWidth) continue;
+    const one = box.querySelector(".tabs [aria-current], .timeline .now");
+    const all = one ? [one] : [...box.querySelectorAll(".schematic circle")];
+    if (all.length === 0) continue;
+    const left = box.getBoundingClientRect().left - box.scrollLeft;
+    const middles = all.map((e) => e.getBoundingClientRect()).map((r) => r.left + r.width / 2 - left);
+    box.scrollLeft = middles.reduce((a, b) => a + b) / all.length - box.clientWidth / 2;
+  }
+}
+
 // closeOutside closes the phone's menu by Escape or by a touch beside it.
 export function closeOutside(): void {
   const open = () => document.querySelector<HTMLDetailsElement>("details.more[open]");
