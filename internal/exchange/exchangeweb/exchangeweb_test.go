@@ -20,6 +20,7 @@ import (
 	"escale.dev/escale/internal/exchange/exchangeweb"
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/span"
+	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/webtest"
 )
@@ -204,6 +205,32 @@ func TestArchivesBearTheirHour(t *testing.T) {
 	for _, f := range z.File {
 		if !f.Modified.Equal(dbtest.Clock.Truncate(time.Second)) {
 			t.Errorf("%s bears %s", f.Name, f.Modified)
+		}
+	}
+}
+
+// Each refusal says what to do: which template a table is most like, that a file would change nothing, that it is empty.
+func TestWhatAnUploadIsTold(t *testing.T) {
+	w := newWorld(t)
+	up := func(name, body string) *webtest.Page {
+		return w.as(account.Organiser).Upload("/m/"+w.mission+"/import", nil, "files", name, []byte(body)).Want(http.StatusOK)
+	}
+	first := up("organisations.csv", good)
+	if diff := cmp.Diff([]string{"Organisations"}, first.Texts("#report tbody th")); diff != "" {
+		t.Error(diff)
+	}
+	first.Submit("#report form", nil).Want(http.StatusOK)
+	for name, c := range map[string]struct{ file, body, want string }{
+		"again":     {"organisations.csv", good, "Tout est déjà là : importer ce fichier ne changerait rien."},
+		"only head": {"organisations.csv", "ref;nom;pays\n", "Ce fichier ne contient aucune ligne à importer : il reste à le remplir."},
+		"strange":   {"truc.csv", "parapluie;couleur\n1;rouge\n", "on ne reconnaît pas ce que contient « truc » : aucune de ses colonnes n’est celle d’un modèle. Partez d’un modèle de la page d’import, par exemple « organisations »."},
+	} {
+		page := up(c.file, c.body)
+		if !strings.Contains(page.Text("#report"), text.Fr(c.want)) && !strings.Contains(page.Text("#report"), c.want) {
+			t.Errorf("%s: %s", name, page.Text("#report"))
+		}
+		if page.Count("#report form") != 0 {
+			t.Errorf("%s: offers to import", name)
 		}
 	}
 }
