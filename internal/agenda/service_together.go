@@ -138,3 +138,19 @@ func Around(ctx context.Context, tx *db.Tx, missionID string, holders []string) 
 func Taking(ctx context.Context, tx *db.Tx, missionID string, resources []string, since span.Instant) ([]Engagement, error) {
 	return engagementsTakingAny(ctx, tx, missionID, resources, since)
 }
+
+// ChangedOf gives which of some engagements of a mission were changed after an instant, for another capability, which
+// has checked the actor. One query.
+func ChangedOf(ctx context.Context, tx *db.Tx, missionID string, ids []string, since span.Instant) (map[string]bool, error) {
+	changed, err := idsChangedSince(ctx, tx, missionID, since)
+	all, out := map[string]bool{}, map[string]bool{}
+	for _, id := range changed {
+		all[id] = true
+	}
+	for _, id := range ids {
+		if all[id] {
+			out[id] = true
+		}
+	}
+	return out, err
+}

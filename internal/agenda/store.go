@@ -344,6 +344,10 @@ func confidentialMeetings(ctx context.Context, tx *db.Tx, mission string, day sp
 	return engagementsWhere(ctx, tx, `mission_id = $1 AND day = $2 AND kind = 'meeting' AND certainty <> 'cancelled' AND confidential = $3`, mission, day, true)
 }
 
+func idsChangedSince(ctx context.Context, tx *db.Tx, mission string, since span.Instant) ([]string, error) {
+	return db.All(ctx, tx, db.Scalar[string], `SELECT id FROM agenda_engagement WHERE mission_id = $1 AND changed_at > $2`, mission, since)
+}
+
 // changedSince counts engagements changed after an instant.
 func changedSince(ctx context.Context, tx *db.Tx, mission string, since span.Instant) (int, error) {
 	return db.One(ctx, tx, db.Scalar[int], `SELECT COUNT(*) FROM agenda_engagement WHERE mission_id = $1 AND changed_at > $2`, mission, since)

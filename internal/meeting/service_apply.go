@@ -1,11 +1,16 @@
 package meeting
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda"
+	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/meeting/plan"
 	"escale.dev/escale/internal/span"
@@ -158,11 +163,23 @@ func (c *Case) wanted(slots []Slot, begun span.Instant, now map[int]plan.Placeme
 		case stands && (alike(here, p) || c.Problem.Meetings[i].Pin != nil):
 		case stands && c.events[s.Request].ChangedAt > begun:
 			lost = append(lost, c.named(i, text.Pair{FR: "placé ou déplacé à la main depuis le calcul, il reste où il est.", EN: "placed or moved by hand since the plan was made, it stays where it is."}))
+		case !s.suits(&c.Requests[i]):
+			lost = append(lost, c.named(i, text.Pair{FR: "ceux qui doivent venir ont changé depuis le calcul : calculez un autre plan, ou placez-le à la main.", EN: "those who are to come have changed since the plan was made: make another plan, or place it by hand."}))
 		default:
 			want[i] = p
 		}
 	}
 	return want, lost
+}
+
+// suits says whether the people of a slot are those whom the request asks for: nobody else, and all who must come.
+func (x *Slot) suits(q *Request) bool {
+	for _, id := range x.People {
+		if !slices.ContainsFunc(q.Parties, func(p Party) bool { return p.PersonID == id }) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(q.Parties, func(p Party) bool { return p.Required && !slices.Contains(x.People, p.PersonID) })
 }
 
 // named puts a meeting's name before what is said of it.
@@ -212,4 +229,154 @@ func (s *Service) Await(ctx context.Context, a account.Actor, missionID, runID s
 		case <-tick.C:
 		}
 	}
+}
+
+// Outcome is a run with what its page says of it.
+type Outcome struct {
+	Run
+	Names
+	Changes   []PlanChange // the first ChangesMost
+	Total     int          // of changes
+	Requests  map[string]Request
+	Companies []CompanyPlan // by how many meetings the plan gives them, the fewest first
+}
+
+// PlanChange is what a run changes, or changed, for one request.
+type PlanChange struct {
+	Slot
+	Was        *agenda.Engagement // where the agenda has it now; nil for nowhere, and once the plan was applied
+	Come, Stay []string           // people who come by the plan and not now, and the other way round
+}
+
+// CompanyPlan is how many meetings a company has now, by the plan, and has accepted.
+type CompanyPlan struct {
+	OrganisationID           string
+	Before, Placed, Accepted int
+}
+
+// Most changes and left-out requests that an outcome gives with names.
+const (
+	ChangesMost = 200
+	LeftMost    = 50
+)
+
+// Outcome reads a run for its page: see Look. What stands as the plan has it is counted only. The number of queries grows
+// with what changes, not with what is planned.
+func (s *Service) Outcome(ctx context.Context, a account.Actor, missionID, runID string) (o Outcome, err error) {
+	if o.Run, err = s.Look(ctx, a, missionID, runID); err != nil {
+		return o, err
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		known, err := briefly(ctx, tx, missionID)
+		if err != nil {
+			return err
+		}
+		o.tally(known)
+		if err := o.changes(ctx, tx, known); err != nil {
+			return err
+		}
+		return o.name(ctx, tx, missionID)
+	})
+	return o, err
+}
+
+// tally counts by company.
+func (o *Outcome) tally(known map[string]Request) {
+	by := map[string]*CompanyPlan{}
+	row := func(q Request) *CompanyPlan {
+		if by[q.CompanyID] == nil {
+			by[q.CompanyID] = &CompanyPlan{OrganisationID: q.CompanyID}
+		}
+		return by[q.CompanyID]
+	}
+	for _, x := range o.Result.Placed {
+		if q, ok := known[x.Request]; ok {
+			r := row(q)
+			r.Placed, r.Accepted = r.Placed+1, r.Accepted+1
+			if q.Placed() {
+				r.Before++
+			}
+		}
+	}
+	for _, x := range o.Result.Left {
+		if q, ok := known[x.Request]; ok {
+			row(q).Accepted++
+		}
+	}
+	for _, r := range by {
+		o.Companies = append(o.Companies, *r)
+	}
+	slices.SortFunc(o.Companies, func(x, y CompanyPlan) int {
+		return cmp.Or(x.Placed-y.Placed, strings.Compare(x.OrganisationID, y.OrganisationID))
+	})
+}
+
+// changes finds what the run changes: all that has no place yet, what the plan moved, and what others changed since it
+// was begun.
+func (o *Outcome) changes(ctx context.Context, tx *db.Tx, known map[string]Request) error {
+	var slots []Slot
+	var placed []string
+	for _, x := range o.Result.Placed {
+		q, ok := known[x.Request]
+		switch {
+		case !ok || o.State == Applied && !x.New && !x.Moved:
+			continue
+		case o.State != Applied && q.Placed():
+			placed = append(placed, q.EngagementID)
+		}
+		slots = append(slots, x)
+	}
+	now, err := o.moved(ctx, tx, slots, placed, known)
+	if err != nil {
+		return err
+	}
+	for _, x := range slots {
+		c := PlanChange{Slot: x}
+		if q := known[x.Request]; o.State != Applied && q.Placed() {
+			e, differs := now[q.EngagementID]
+			if !differs {
+				continue
+			}
+			c.Was = &e
+			c.Come, c.Stay = without(minus(x.People, e.Holders(item.Person))), without(minus(e.Holders(item.Person), x.People))
+		}
+		if o.Total++; o.Total <= ChangesMost {
+			o.Changes = append(o.Changes, c)
+		}
+	}
+	return nil
+}
+
+// moved gives those of some engagements that stand otherwise than the plan has them: of those that the plan left and
+// nobody has touched since, nothing is read.
+func (o *Outcome) moved(ctx context.Context, tx *db.Tx, slots []Slot, placed []string, known map[string]Request) (map[string]agenda.Engagement, error) {
+	touched, err := agenda.ChangedOf(ctx, tx, o.MissionID, placed, o.StartedAt)
+	if err != nil {
+		return nil, err
+	}
+	want := map[string]Slot{}
+	for _, x := range slots {
+		if q := known[x.Request]; q.Placed() && (x.New || x.Moved || touched[q.EngagementID]) {
+			want[q.EngagementID] = x
+		}
+	}
+	found, err := agenda.ByID(ctx, tx, slices.Sorted(maps.Keys(want)))
+	for id, x := range want {
+		e, ok := found[id]
+		if ok && e.Timed() && e.Starts == x.Start && x.holds(&e) {
+			delete(found, id)
+		}
+	}
+	return found, err
+}
+
+// holds says whether an engagement has the place, the people and the interpreter of a slot.
+func (x *Slot) holds(e *agenda.Engagement) bool {
+	there := x.Spot.PlaceID == e.PlaceID && (x.Spot.ResourceID == "" || e.Has(agenda.Holder{Kind: item.Resource, ID: x.Spot.ResourceID}))
+	return there && slices.Equal(unique(x.People), unique(e.Holders(item.Person))) &&
+		(x.Interpreter == "" || e.Has(agenda.Holder{Kind: item.Resource, ID: x.Interpreter}))
+}
+
+func minus(list, taken []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(id string) bool { return slices.Contains(taken, id) })
 }

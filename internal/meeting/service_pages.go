@@ -280,48 +280,43 @@ func (c *Choices) people(ctx context.Context, tx *db.Tx, missionID string) error
 	return err
 }
 
-// Outcome is a run with the names that its page needs.
-type Outcome struct {
-	Run
-	Names
-	Requests map[string]Request // those of its result, by id
-}
-
-// Outcome reads a run for its page: see Look.
-func (s *Service) Outcome(ctx context.Context, a account.Actor, missionID, runID string) (o Outcome, err error) {
-	if o.Run, err = s.Look(ctx, a, missionID, runID); err != nil {
-		return o, err
+// name reads the names of what the page shows.
+func (o *Outcome) name(ctx context.Context, tx *db.Tx, missionID string) error {
+	var ids, orgs, people, places []string
+	for _, c := range o.Changes {
+		ids, places = append(ids, c.Request), append(places, c.Spot.PlaceID)
+		people = append(append(people, c.Come...), c.Stay...)
 	}
-	var ids []string
-	for _, x := range o.Result.Placed {
-		ids = append(ids, x.Request)
+	for _, l := range o.Result.Left[:min(LeftMost, len(o.Result.Left))] {
+		ids = append(ids, l.Request)
 	}
-	for _, x := range o.Result.Left {
-		ids = append(ids, x.Request)
+	for _, c := range o.Companies {
+		orgs = append(orgs, c.OrganisationID)
 	}
-	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		list, err := requestsByID(ctx, tx, missionID, ids)
-		if err != nil {
-			return err
-		}
-		o.Requests = make(map[string]Request, len(list))
-		for _, q := range list {
-			o.Requests[q.ID] = q
-		}
-		if o.Names, err = namesOf(ctx, tx, missionID, list); err != nil {
-			return err
-		}
-		var places []string // of the plan, beside those of the agenda
-		for _, x := range o.Result.Placed {
-			places = append(places, x.Spot.PlaceID)
-		}
-		found, err := mission.PlacesByID(ctx, tx, missionID, without(places))
-		for id, p := range found {
-			o.Places[id] = p.Name
-		}
+	list, err := requestsByID(ctx, tx, missionID, ids)
+	if err != nil {
 		return err
-	})
-	return o, err
+	}
+	o.Requests = make(map[string]Request, len(list))
+	for _, q := range list {
+		o.Requests[q.ID] = q
+	}
+	if o.Names, err = namesOf(ctx, tx, missionID, list, orgs...); err != nil {
+		return err
+	}
+	if o.People, err = directory.PeopleByID(ctx, tx, without(people)); err != nil {
+		return err
+	}
+	for _, c := range o.Changes {
+		if c.Was != nil {
+			places = append(places, c.Was.PlaceID)
+		}
+	}
+	found, err := mission.PlacesByID(ctx, tx, missionID, without(places))
+	for id, p := range found {
+		o.Places[id] = p.Name
+	}
+	return err
 }
 
 // LastStep names the actor's last act on the agenda of a mission, to undo it; "" when there is none.

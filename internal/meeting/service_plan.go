@@ -70,6 +70,7 @@ type Slot struct {
 // LeftOut is a request without a place, with what keeps it out, tightest first.
 type LeftOut struct {
 	Request string
+	Why     plan.Kind // of the first reason; "" when no rule of the planner's is meant
 	Reasons []text.Pair
 }
 
@@ -238,7 +239,10 @@ func (c *Case) result(p plan.Plan) Result {
 	}
 	for _, l := range p.Left {
 		out := LeftOut{Request: c.Requests[l.Meeting].ID}
-		for _, why := range l.Reasons {
+		for i, why := range l.Reasons {
+			if i == 0 {
+				out.Why = why.Kind
+			}
 			out.Reasons = append(out.Reasons, c.words(why))
 		}
 		r.Left = append(r.Left, out)

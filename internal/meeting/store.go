@@ -44,6 +44,17 @@ func requestsByID(ctx context.Context, tx *db.Tx, missionID string, ids []string
 	return out, err
 }
 
+// briefly reads of a mission's requests, by id, only the sides, the urgency and the engagement: for counting many.
+func briefly(ctx context.Context, tx *db.Tx, missionID string) (map[string]Request, error) {
+	out := map[string]Request{}
+	return out, db.Each(ctx, tx, func(row db.Row) error {
+		var q Request
+		err := row.Scan(&q.ID, &q.CompanyID, &q.CounterpartID, &q.Priority, db.Text(&q.EngagementID))
+		out[q.ID] = q
+		return err
+	}, `SELECT id, company_id, counterpart_id, priority, engagement_id FROM meeting_request WHERE mission_id = $1`, missionID)
+}
+
 func requestsByRef(ctx context.Context, tx *db.Tx, missionID string, refs []string) ([]Request, error) {
 	if len(refs) == 0 {
 		return nil, nil

@@ -152,50 +152,70 @@ func (p *pages) live(c *web.Call) error {
 	})
 }
 
-// movesShown is how many changes the result lists.
-const movesShown = 200
-
 func fill(c *web.Call, v *runView, o *meeting.Outcome) {
 	pr, s := c.Printer(), o.Result.Score
 	v.Gauges = []gauge.Gauge{{Label: c.T("meeting.goal.placed"), Value: pr.Int(s.Placed), Of: c.T("meeting.of", pr.Int(s.Total+len(o.Result.Left)-(s.Total-s.Placed))), Bar: true, Done: share(s.Placed, len(o.Result.Placed)+len(o.Result.Left))},
-		{Label: c.T("meeting.goal.short"), Value: pr.Int(s.Short), Tone: alertIf(s.Short > 0)},
-		{Label: c.T("meeting.goal.waits"), Value: pr.Int(s.Waits), Soft: pr.Minutes(s.Idle)},
-		{Label: c.T("meeting.goal.changes"), Value: pr.Int(s.Changes)},
-		{Label: c.T("meeting.goal.travel"), Value: pr.Minutes(s.Travel)},
-		{Label: c.T("meeting.goal.told"), Value: pr.Int(s.Told)}}
-	var moves []diff.Change
-	by := map[string]*companyRow{}
-	for _, x := range o.Result.Placed {
-		q := o.Requests[x.Request]
-		row := rowFor(by, o, &q)
-		row.Placed++
-		if _, now := o.Events[q.ID]; now {
-			row.Before++
-		}
-		if ch, ok := moved(c, o, x, &q); ok {
-			moves = append(moves, ch)
-		}
+		{Label: c.T("meeting.goal.short"), Value: pr.Int(s.Short), Tone: alertIf(s.Short > 0), Soft: c.T("meeting.goal.short.more")},
+		{Label: c.T("meeting.goal.told"), Value: pr.Int(s.Told), Soft: c.T("meeting.goal.told.more")}}
+	v.Details = []facts.Fact{
+		{Label: c.T("meeting.goal.waits"), Value: pr.Int(s.Waits) + " (" + pr.Minutes(s.Idle) + ") : " + c.T("meeting.goal.waits.more")},
+		{Label: c.T("meeting.goal.changes"), Value: pr.Int(s.Changes) + " : " + c.T("meeting.goal.changes.more")},
+		{Label: c.T("meeting.goal.travel"), Value: pr.Minutes(s.Travel) + " : " + c.T("meeting.goal.travel.more")},
+		{Label: c.T("meeting.plan.seed"), Value: strconv.FormatInt(o.Seed, 10) + " : " + c.T("meeting.plan.seed.hint")}}
+	for _, x := range o.Changes {
+		v.Moves = append(v.Moves, changed(c, o, &x))
 	}
-	for _, l := range o.Result.Left {
-		q := o.Requests[l.Request]
-		rowFor(by, o, &q).Accepted++
-		left := decision.Decision{Tone: ui.Sun, Icon: "minus", Sentence: o.Label(&q), Href: path(c, "requests/"+q.ID)}
-		reasons := []string{c.T("meeting.priority_short", q.Priority)}
-		for _, why := range l.Reasons[:min(2, len(l.Reasons))] {
-			reasons = append(reasons, said(c, why))
-		}
-		left.Soft = strings.Join(reasons, " · ")
-		v.Left = append(v.Left, left)
+	v.MoreMoves, v.Same = o.Total-len(o.Changes), o.Total == 0
+	for _, l := range o.Result.Left[:min(meeting.LeftMost, len(o.Result.Left))] {
+		v.Left = append(v.Left, leftOut(c, o, l))
 	}
-	for _, r := range by {
-		r.Accepted += r.Placed
-		v.Companies = append(v.Companies, *r)
+	v.MoreLeft = len(o.Result.Left) - len(v.Left)
+	for _, x := range o.Companies {
+		v.Companies = append(v.Companies, companyRow{ID: x.OrganisationID, Name: o.Orgs[x.OrganisationID].Name, Placed: x.Placed, Accepted: x.Accepted, Before: x.Before})
 	}
-	slices.SortFunc(v.Companies, func(x, y companyRow) int { return cmp.Or(x.Placed-y.Placed, text.Compare(x.Name, y.Name)) })
-	v.Same = len(moves) == 0
-	v.MoreMoves = max(0, len(moves)-movesShown)
-	v.Moves = moves[:min(movesShown, len(moves))]
-	v.Intro = c.T("meeting.plan.intro", o.StartedBy, pr.DateTime(o.StartedAt, o.Mission.Zone), strconv.FormatInt(o.Seed, 10))
+	slices.SortStableFunc(v.Companies, func(x, y companyRow) int { return cmp.Or(x.Placed-y.Placed, text.Compare(x.Name, y.Name)) })
+	v.Intro = c.T("meeting.plan.intro", o.StartedBy, pr.DateTime(o.StartedAt, o.Mission.Zone))
+}
+
+// leftOut says in plain words why a request has no place, then in detail, and leads to the cure.
+func leftOut(c *web.Call, o *meeting.Outcome, l meeting.LeftOut) decision.Decision {
+	q := o.Requests[l.Request]
+	d := decision.Decision{Tone: ui.Sun, Icon: "minus", Sentence: o.Label(&q), Href: path(c, "requests/"+q.ID)}
+	why, cure := cureOf(l.Why)
+	words := []string{}
+	if why != "" {
+		words = append(words, c.T("meeting.left."+why))
+	}
+	for _, reason := range l.Reasons[:min(2, len(l.Reasons))] {
+		words = append(words, said(c, reason))
+	}
+	d.Soft = strings.Join(words, " ")
+	d.Actions = []ui.Action{{Label: c.T("meeting.cure." + cure), Href: path(c, "requests/"+q.ID+"/edit")}}
+	if cure == "board" {
+		d.Actions[0].Href = to(c, "board", "pick", q.ID)
+	}
+	return d
+}
+
+// cureOf sorts the planner's reasons into what people say, and what most often mends it.
+func cureOf(k plan.Kind) (why, cure string) {
+	switch k {
+	case plan.PersonAway, plan.PersonBusy, plan.PersonMeeting, plan.PersonTaken, plan.NoRepresentative:
+		return "people", "people"
+	case plan.TravelFrom, plan.TravelTo, plan.TravelShort:
+		return "travel", "place"
+	case plan.SpotTaken, plan.AllTaken, plan.SpotClosed:
+		return "spots", "board"
+	case plan.NoSpot, plan.SpotSmall, plan.WrongSpot:
+		return "small", "place"
+	case plan.OutsideWindow, plan.OutsideHours, plan.OffGrid, plan.Lunch:
+		return "hours", "hours"
+	case plan.DayFull, plan.FirmFull:
+		return "full", "people"
+	case plan.NoInterpreter, plan.InterpreterTaken:
+		return "language", "language"
+	}
+	return "", "request"
 }
 
 func share(part, whole int) float64 { return float64(part) / float64(max(1, whole)) }
@@ -207,34 +227,49 @@ func alertIf(yes bool) ui.Tone {
 	return ui.Plain
 }
 
-func rowFor(by map[string]*companyRow, o *meeting.Outcome, q *meeting.Request) *companyRow {
-	r := by[q.CompanyID]
-	if r == nil {
-		r = &companyRow{ID: q.CompanyID, Name: o.Orgs[q.CompanyID].Name}
-		by[q.CompanyID] = r
+// changed tells what a plan changes for one request: where and when, or only who comes, by name.
+func changed(c *web.Call, o *meeting.Outcome, x *meeting.PlanChange) diff.Change {
+	pr, z := c.Printer(), o.Mission.Zone
+	q := o.Requests[x.Request]
+	ch := diff.Change{Kind: diff.Added, Sentence: o.Label(&q), After: pr.DateTime(x.Start, z) + ", " + o.Where(x.Spot), Href: path(c, "requests/"+q.ID)}
+	if x.Was == nil {
+		if x.Moved {
+			ch.Kind = diff.Moved
+		}
+		return ch
 	}
-	return r
+	ch.Kind, ch.Before, ch.Soft = diff.Moved, x.Was.When(pr)+", "+o.Where(o.SpotOf(x.Was)), whoChanges(c, o, x)
+	if x.Was.Timed() {
+		ch.Before = pr.DateTime(x.Was.Starts, z) + ", " + o.Where(o.SpotOf(x.Was))
+	}
+	if ch.Before == ch.After {
+		ch.Kind, ch.Before = diff.Changed, ""
+		if ch.Soft == "" {
+			ch.Soft = c.T("meeting.plan.interpreter")
+		}
+	}
+	return ch
 }
 
-// moved tells what a plan changes for one request against the agenda as it is now.
-func moved(c *web.Call, o *meeting.Outcome, x meeting.Slot, q *meeting.Request) (diff.Change, bool) {
-	pr, z := c.Printer(), o.Mission.Zone
-	now, placed := o.Events[q.ID]
-	after := pr.DateTime(x.Start, z) + ", " + o.Where(x.Spot)
-	ch := diff.Change{Kind: diff.Added, Sentence: o.Label(q), After: after, Href: path(c, "requests/"+q.ID)}
-	if placed {
-		if now.Starts == x.Start && o.SpotOf(&now) == x.Spot && !x.Moved {
-			return ch, false
+// whoChanges names who comes by the plan and did not, and who no longer comes.
+func whoChanges(c *web.Call, o *meeting.Outcome, x *meeting.PlanChange) string {
+	names := func(ids []string) string {
+		out := make([]string, len(ids))
+		for i, id := range ids {
+			who := o.People[id]
+			out[i] = who.Label(c.Lang)
 		}
-		ch.Kind, ch.Before = diff.Moved, pr.DateTime(now.Starts, z)+", "+o.Where(o.SpotOf(&now))
-		if ch.Before == ch.After {
-			if o.State == meeting.Applied {
-				return ch, false
-			}
-			ch.Before, ch.Soft = "", c.T("meeting.plan.others_come")
-		}
+		return c.Printer().List(out)
 	}
-	return ch, true
+	switch {
+	case len(x.Come) > 0 && len(x.Stay) > 0:
+		return c.N("meeting.plan.instead", len(x.Come), names(x.Come), names(x.Stay))
+	case len(x.Come) > 0:
+		return c.N("meeting.plan.come", len(x.Come), names(x.Come))
+	case len(x.Stay) > 0:
+		return c.N("meeting.plan.stay", len(x.Stay), names(x.Stay))
+	}
+	return ""
 }
 
 func (p *pages) stop(c *web.Call) error {

@@ -130,6 +130,8 @@ type runView struct {
 	Moves                       []diff.Change
 	MoreMoves                   int
 	Left                        []decision.Decision
+	MoreLeft                    int
+	Details                     []facts.Fact // figures for those who want them
 	Companies                   []companyRow
 	Intro                       string
 	Same                        bool // applying changes nothing
