@@ -121,7 +121,11 @@ func clean(s string) string {
 	if utf8.RuneCountInString(s) > MaxText {
 		s = string([]rune(s)[:MaxText-1]) + "…"
 	}
-	return strings.Map(printed, norm.NFC.String(s))
+	out := strings.Map(printed, norm.NFC.String(s))
+	if strings.TrimSpace(out) == "" && strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf) }) != "" {
+		return string(Missing) // marks alone, such as accents without a letter
+	}
+	return out
 }
 
 // line is clean on one line; no-break spaces stay.

@@ -6,7 +6,9 @@
 // the clock's. Text may be anything. It is composed (NFC), control and direction marks
 // are taken out, text longer than [MaxText] characters is cut with an ellipsis, and a
 // character that the fonts do not have (Chinese, Arabic, emoji) is printed as [Missing],
-// an empty square, so that the reader sees that something stands there. Scripts covered:
+// an empty square, so that the reader sees that something stands there; Document.Lacking
+// explains it at the foot of such pages. Text that is not blank is never printed as nothing:
+// where only marks without a picture stand, one square does. Scripts covered:
 // Latin with its extensions (Vietnamese too), Greek and Cyrillic.
 //
 // The sheets are not tagged for screen readers; the same content is on a web page.
@@ -23,12 +25,15 @@ import (
 // Paper is the size and direction of the pages.
 type Paper int
 
-// The papers a sheet can be printed on. A6 is the pocket size: four to an A4 sheet.
+// The papers a sheet can be printed on. A6 is four to an A4 sheet. Pocket is one A4 sheet that folds into a booklet of
+// eight panels: fold it in eight, cut along the marked line in the middle, push the two ends together. A document that
+// needs more takes more sheets, each a booklet of its own.
 const (
 	A4 Paper = iota
 	A4Landscape
 	A5
 	A6
+	Pocket
 )
 
 // Limits of a document.
@@ -45,8 +50,13 @@ type Document struct {
 	Subtitle string
 	// Lang is the language of the text, "fr" or "en", for the file's properties.
 	Lang string
-	// Footer stands at the left foot of each page; "page 2/5" stands at the right.
-	Footer  string
+	// Author stands in the file's properties: whose mission it is.
+	Author string
+	// Footer stands at the left foot of each page; "page 2/5" stands at the right. Under it each page repeats the first
+	// Banner, so that a page of an outdated print is recognised.
+	Footer string
+	// Lacking explains [Missing] at the foot of the pages on which it stands.
+	Lacking string
 	Created time.Time
 	Paper   Paper
 	Blocks  []Block
@@ -69,6 +79,11 @@ func Render(d Document) (out []byte, err error) {
 	}()
 	s := newSheet(d)
 	s.title()
+	for _, b := range d.Blocks {
+		if banner, ok := b.(Banner); ok && s.stamp == "" {
+			s.stamp = line(banner.Title + " · " + banner.Text)
+		}
+	}
 	for i, b := range d.Blocks {
 		if h, ok := b.(Heading); ok && i+1 < len(d.Blocks) {
 			s.keep(h.first(s) + d.Blocks[i+1].first(s))
@@ -93,6 +108,8 @@ func (p Paper) size() (orientation string, size fpdf.SizeType, margin float64) {
 		return "P", fpdf.SizeType{Wd: 148, Ht: 210}, 12
 	case A6:
 		return "P", fpdf.SizeType{Wd: 105, Ht: 148}, 8
+	case Pocket:
+		return "L", fpdf.SizeType{Wd: 210, Ht: 297}, 5
 	}
 	return "P", fpdf.SizeType{Wd: 210, Ht: 297}, 17
 }

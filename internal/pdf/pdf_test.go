@@ -55,7 +55,7 @@ func TestSamples(t *testing.T) {
 		doc   Document
 		pages int
 	}{
-		"personal": {personal(A4), 1}, "a5": {personal(A5), 1}, "a6": {personal(A6), 2}, "day": {day(), 1},
+		"personal": {personal(A4), 1}, "a5": {personal(A5), 1}, "a6": {personal(A6), 2}, "pocket": {personal(Pocket), 1}, "day": {day(), 1},
 		"list0": {list(0), 1}, "list1": {list(1), 1}, "list3": {list(3), 1}, "list90": {list(90), 5},
 	} {
 		b := render(t, c.doc)
@@ -85,7 +85,7 @@ func TestTextComesBack(t *testing.T) {
 		QR{Data: "https://example.org", Title: "Scan"},
 	}}
 	want := "Été à Zürich œuvre Version 3 publiée hier Mardi Montréal Il faut 1 200 € : « oui » → Ελλάδα, Привет, Việt Nam, é Clé valeur " +
-		"14:40 15:20 B Rendez-vous à confirmer Table 12 Nom Prix a 1,50 Scan https://example.org pied page 1/1"
+		"14:40 15:20 B Rendez-vous à confirmer Table 12 Nom Prix a 1,50 Scan https://example.org pied page 1/1 Version 3 · publiée hier"
 	got := words(extract(t, render(t, d), "-layout"))
 	// The aside, the note and the columns stand on one line; their order is what counts less.
 	sorted := func(s string) map[string]int {

@@ -14,8 +14,11 @@ type sheet struct {
 	doc                      Document
 	left, right, top, bottom float64
 	y                        float64
-	scale                    float64 // of the type, smaller on small paper
-	fresh                    bool    // nothing stands on this page yet
+	scale                    float64      // of the type, smaller on small paper
+	fresh                    bool         // nothing stands on this page yet
+	stamp                    string       // what each page says of its version
+	page                     int          // being printed, from 1; a panel of a pocket sheet is a page
+	lacking                  map[int]bool // pages on which Missing stands
 }
 
 func newSheet(d Document) *sheet {
@@ -26,6 +29,8 @@ func newSheet(d Document) *sheet {
 	f.SetCreationDate(d.Created.UTC())
 	f.SetModificationDate(d.Created.UTC())
 	f.SetTitle(line(d.Title), true)
+	f.SetAuthor(line(d.Author), true)
+	f.SetSubject(line(d.Subtitle), true)
 	f.SetCreator("Escale", true)
 	f.SetProducer("Escale", true)
 	f.SetLang(languageTag(d.Lang))
@@ -34,7 +39,7 @@ func newSheet(d Document) *sheet {
 		// A copy: the library writes into what it is given.
 		f.AddUTF8FontFromBytes(face.name, "", bytes.Clone(*face.ttf))
 	}
-	s := &sheet{f: f, doc: d, scale: 1}
+	s := &sheet{f: f, doc: d, scale: 1, lacking: map[int]bool{}}
 	w, h := size.Wd, size.Ht
 	if orientation == "L" {
 		w, h = h, w
@@ -44,6 +49,8 @@ func newSheet(d Document) *sheet {
 		s.scale = 0.92
 	case A6:
 		s.scale = 0.82
+	case Pocket:
+		s.scale, w, h = 0.68, panelWidth, panelHeight
 	}
 	s.left, s.right, s.top, s.bottom = margin, w-margin, margin, h-margin-6*s.scale
 	s.addPage()
@@ -63,7 +70,11 @@ func (s *sheet) addPage() {
 	if s.f.PageCount() >= maxPages {
 		panic(fmt.Sprintf("more than %d pages", maxPages))
 	}
-	s.f.AddPage()
+	if s.page++; s.doc.Paper == Pocket {
+		s.nextPanel()
+	} else {
+		s.f.AddPage()
+	}
 	s.y, s.fresh = s.top, true
 }
 
@@ -122,17 +133,41 @@ func (s *sheet) title() {
 
 // footers prints the foot of each page, now that their number is known.
 func (s *sheet) footers() {
-	total := s.f.PageCount()
-	st := s.style(regular, 8, Soft)
+	total := s.page
+	if s.doc.Paper == Pocket {
+		s.f.TransformEnd()
+	}
 	for n := 1; n <= total; n++ {
+		if s.page = n; s.doc.Paper == Pocket {
+			s.f.SetPage((n-1)/panels + 1)
+			s.f.SetFontSize(1)
+			s.toPanel((n - 1) % panels)
+			s.foot(n, total)
+			s.f.TransformEnd()
+			continue
+		}
 		s.f.SetPage(n)
 		s.f.SetFontSize(1) // forget the font of the last page, so that it is named anew on this
-		y := s.bottom + 2.5*s.scale
-		s.rule(s.left, s.right, y, Hair, 0.25)
-		page := fmt.Sprintf("page %d/%d", n, total)
-		w := s.measure(st, page)
-		s.text(st, s.right-w, y+1, page)
-		s.text(st, s.left, y+1, s.fit(st, line(s.doc.Footer), s.width()-w-6))
+		s.foot(n, total)
+	}
+}
+
+// foot prints the foot of one page: what the sheet is and its number, then the version that it tells of.
+func (s *sheet) foot(n, total int) {
+	st := s.style(regular, 8, Soft)
+	y := s.bottom + 1.5*s.scale
+	s.rule(s.left, s.right, y, Hair, 0.25)
+	page := fmt.Sprintf("page %d/%d", n, total)
+	w := s.measure(st, page)
+	s.text(st, s.right-w, y+0.6, page)
+	s.text(st, s.left, y+0.6, s.fit(st, line(s.doc.Footer), s.width()-w-6))
+	under := s.stamp
+	if s.lacking[n] && s.doc.Lacking != "" {
+		under = line(under + " · " + s.doc.Lacking)
+	}
+	small := s.style(regular, 7, Soft)
+	for i, l := range s.wrapTo(2, small, under, s.width()) {
+		s.text(small, s.left, y+0.6+st.height()+small.height()*float64(i), l)
 	}
 }
 

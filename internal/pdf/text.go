@@ -85,6 +85,9 @@ func (s *sheet) text(st style, x, y float64, text string) {
 	if text == "" {
 		return
 	}
+	if strings.ContainsRune(text, Missing) {
+		s.lacking[s.page] = true
+	}
 	s.use(st)
 	s.f.SetTextColor(st.colour.rgb())
 	base := y + st.base()

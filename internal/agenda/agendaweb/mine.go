@@ -229,7 +229,7 @@ func (p *pages) me(c *web.Call) error {
 		return err
 	}
 	w := writer{c, d.Mission, d.Now, c.Query("zone") == "home", a.PersonID}
-	tools := []ui.Action{{Label: c.T("agenda.print"), Href: w.path("me.pdf"), Icon: "print"}, {Label: c.T("agenda.print.pocket"), Href: w.path("me.pdf?paper=a6"), Icon: "print"}}
+	tools := []ui.Action{{Label: c.T("agenda.print"), Href: w.path("me.pdf"), Icon: "print"}, {Label: c.T("agenda.print.pocket"), Href: w.path("me.pdf?paper=pocket"), Icon: "print"}}
 	if a.PersonID != "" {
 		tools = append(tools, ui.Action{Label: c.T("agenda.subscribe.short"), Href: w.path("subscribe"), Icon: "link"})
 	}

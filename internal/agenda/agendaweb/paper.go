@@ -115,13 +115,15 @@ func paper(c *web.Call) pdf.Paper {
 		return pdf.A5
 	case "a6":
 		return pdf.A6
+	case "pocket":
+		return pdf.Pocket
 	}
 	return pdf.A4
 }
 
 func (w writer) print(name, title, subtitle string, blocks []pdf.Block) error {
 	m := w.mission
-	body, err := pdf.Render(pdf.Document{Title: title, Subtitle: subtitle, Lang: string(w.Lang), Footer: m.Name(w.Lang), Created: w.now.Time(), Paper: paper(w.Call), Blocks: blocks})
+	body, err := pdf.Render(pdf.Document{Title: title, Subtitle: subtitle, Lang: string(w.Lang), Author: m.Name(w.Lang), Footer: m.Name(w.Lang), Lacking: w.T("agenda.paper.lacking"), Created: w.now.Time(), Paper: paper(w.Call), Blocks: blocks})
 	if err != nil {
 		return err
 	}
