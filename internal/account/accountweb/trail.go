@@ -139,7 +139,11 @@ func (t trailWords) row(e account.Entry) trailRow {
 	list := e.Details()
 	slices.SortStableFunc(list, func(a, b account.Detail) int { return weight(a.Field) - weight(b.Field) })
 	for _, d := range list {
-		r.Details = append(r.Details, detailRow{Field: t.field(d.Field), Before: t.value(d.Before), After: t.value(d.After)})
+		row := detailRow{Field: t.field(d.Field), Before: t.value(d.Before), After: t.value(d.After)}
+		if from, to := instant(d.Before), instant(d.After); from != 0 && to != 0 && span.DayOf(from, t.zone) == span.DayOf(to, t.zone) {
+			row.After = t.Printer().Time(to, t.zone) // the day is said
+		}
+		r.Details = append(r.Details, row)
 	}
 	return r
 }
@@ -168,6 +172,16 @@ func (t trailWords) field(name string) string {
 	return known(t.Call, fieldNames, "account.field.", base) + lang
 }
 
+// instant reads microseconds since 1970: no count of anything is as large; 0 for anything else.
+func instant(v any) span.Instant {
+	if n, is := v.(json.Number); is {
+		if i, err := n.Int64(); err == nil && i > 1e14 {
+			return span.Instant(i)
+		}
+	}
+	return 0
+}
+
 // value writes a traced value: instants in the mission's zone, records by name, levels in words.
 func (t trailWords) value(v any) string {
 	switch v := v.(type) {
@@ -183,8 +197,8 @@ func (t trailWords) value(v any) string {
 			return v.String()
 		case n == 0:
 			return ""
-		case n > 1e14: // microseconds: no count of anything is as large
-			return t.Printer().DateTime(span.Instant(n), t.zone)
+		case instant(v) != 0:
+			return t.Printer().DateTime(instant(v), t.zone)
 		}
 		return t.Printer().Int(int(n))
 	case string:
