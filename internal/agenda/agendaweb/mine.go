@@ -318,7 +318,11 @@ func (p *pages) gone(c *web.Call) error {
 	}
 	v.Why = c.T(key, g.Number, c.Printer().DateTimeZone(g.At, g.Mission.Zone))
 	for i := range g.Instead {
-		v.Instead = append(v.Instead, w.entry(&g.Instead[i], agenda.Hop{}, nil))
+		e := w.entry(&g.Instead[i], agenda.Hop{}, nil)
+		if g.Instead[i].Day != it.Day {
+			e.When = c.Printer().DayShort(g.Instead[i].Day) + ", " + e.When
+		}
+		v.Instead = append(v.Instead, e)
 	}
 	return c.Render(v.Title, gonePage(v))
 }
