@@ -102,3 +102,13 @@ func TestProperties(t *testing.T) {
 		}
 	}
 }
+
+// What stands beside a heading is never cut: on narrow paper it stands beneath.
+func TestAsideIsWhole(t *testing.T) {
+	for _, paper := range []Paper{A4, A6, Pocket} {
+		d := Document{Lang: "fr", Created: created, Paper: paper, Blocks: []Block{Heading{Text: "Mercredi 17 juin 2026", Level: 1, Aside: "heure de Montréal (UTC−4) · 2 h 40 en trois rendez-vous"}, Paragraph{Text: "x"}}}
+		if got := words(extract(t, render(t, d))); !strings.Contains(got, "heure de Montréal (UTC−4) · 2 h 40 en trois rendez-vous") || !strings.Contains(got, "Mercredi 17 juin 2026") {
+			t.Errorf("paper %d: %s", paper, got)
+		}
+	}
+}

@@ -19,18 +19,28 @@ func (h Heading) style(s *sheet) style {
 	return s.style(display, 12.5, Sea).fitting(h.Text)
 }
 
+// beside says whether the aside stands on the line of the title: beneath it where the paper is too narrow.
+func (h Heading) beside(s *sheet) (soft style, yes bool) {
+	soft = s.style(regular, 9.5, Soft)
+	return soft, s.measure(soft, line(h.Aside)) <= s.width()*0.45
+}
+
 func (h Heading) lines(s *sheet) (style, []string) {
 	st := h.style(s)
 	width := s.width()
-	if h.Aside != "" {
-		width -= min(s.measure(s.style(regular, 9.5, Soft), line(h.Aside))+4, width/2)
+	if soft, yes := h.beside(s); yes && line(h.Aside) != "" {
+		width -= s.measure(soft, line(h.Aside)) + 4
 	}
 	return st, s.wrapTo(6, st, h.Text, width)
 }
 
 func (h Heading) first(s *sheet) float64 {
 	st, lines := h.lines(s)
-	return 5*s.scale + st.height()*float64(len(lines)) + 1.5
+	tall := 5*s.scale + st.height()*float64(len(lines)) + 1.5
+	if soft, yes := h.beside(s); !yes {
+		tall += soft.height() * float64(len(s.wrap(soft, h.Aside, s.width())))
+	}
+	return tall
 }
 
 func (h Heading) draw(s *sheet) {
@@ -40,11 +50,20 @@ func (h Heading) draw(s *sheet) {
 		return
 	}
 	s.f.Bookmark(line(h.Text), max(h.Level, 1)-1, s.y)
-	aside := s.style(regular, 9.5, Soft)
-	s.textRight(aside, s.right, s.y+st.base()-aside.base(), s.fit(aside, line(h.Aside), s.width()/2))
+	aside, beside := h.beside(s)
+	if beside {
+		s.textRight(aside, s.right, s.y+st.base()-aside.base(), line(h.Aside))
+	}
 	for _, l := range lines {
 		s.text(st, s.left, s.y, l)
 		s.used(st.height())
+	}
+	if !beside {
+		for _, l := range s.wrap(aside, h.Aside, s.width()) {
+			s.keep(aside.height())
+			s.text(aside, s.left, s.y, l)
+			s.used(aside.height())
+		}
 	}
 	s.y += 1.2 * s.scale
 }
