@@ -92,6 +92,11 @@ type Solver struct {
 	core   []Lit // assumptions that failed
 	model  []int8
 
+	kept    []bool    // by variable: not to be taken out
+	out     []int8    // by variable: 1 when taken out
+	removed []removal // to give them values again
+	applied int       // literals of the trail that the eliminator has seen
+
 	order  order
 	phases phases
 	tempo  tempo
@@ -148,6 +153,8 @@ func (s *Solver) NewVar() Lit {
 	s.val = append(s.val, 0, 0)
 	s.watches = append(s.watches, nil, nil)
 	s.seen = append(s.seen, 0)
+	s.kept = append(s.kept, false)
+	s.out = append(s.out, 0)
 	s.stamp = append(s.stamp, 0)
 	s.phases.add()
 	s.order.add(v)

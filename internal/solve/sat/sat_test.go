@@ -2,16 +2,11 @@ package sat
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
-	"pgregory.net/rapid"
+	"escale.dev/escale/internal/solve"
 )
-
-// clauses draws a small random formula.
-func clauses(t *rapid.T, vars int) [][]Lit {
-	lit := rapid.Custom(func(t *rapid.T) Lit { return Lit(rapid.IntRange(0, 2*vars-1).Draw(t, "lit")) })
-	return rapid.SliceOfN(rapid.SliceOfN(lit, 1, 4), 0, 6*vars).Draw(t, "clauses")
-}
 
 // holds says whether an assignment (bit v set: variable v true) makes a literal true.
 func holds(bits int, l Lit) bool { return (bits>>l.Var()&1 == 1) != (l&1 == 1) }
@@ -47,54 +42,77 @@ func units(ls []Lit) [][]Lit {
 	return cs
 }
 
-// TestAgainstExhaustion adds clauses in two portions and assumes some literals: the
-// answer, the model and the core must hold against every assignment.
+// TestAgainstExhaustion adds clauses in two portions, simplifies in half of the cases
+// between the two, and assumes some literals: the answer, the model and the core must
+// hold against every assignment.
 func TestAgainstExhaustion(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		vars := rapid.IntRange(1, 9).Draw(t, "vars")
+	for seed := range uint64(3000) {
+		r := solve.NewRand(seed)
+		vars := 1 + r.Intn(10)
 		s := New()
 		for range vars {
 			s.NewVar()
 		}
+		gone := make([]bool, vars)
 		var all [][]Lit
-		for range 2 {
-			for _, c := range clauses(t, vars) {
-				s.Add(c...)
-				all = append(all, c)
+		for round := range 3 {
+			for range r.Intn(2 + vars*3) {
+				var c []Lit
+				for range 1 + r.Intn(2) + r.Intn(3) {
+					c = append(c, Lit(r.Intn(2*vars)))
+				}
+				if !slices.ContainsFunc(c, func(l Lit) bool { return gone[l.Var()] }) {
+					s.Add(c...)
+					all = append(all, c)
+				}
+			}
+			if round == 0 && seed%2 == 0 {
+				for v := range vars {
+					if gone[v] = r.Intn(3) > 0; !gone[v] {
+						s.Keep(Lit(2 * v))
+					}
+				}
+				s.Simplify()
 			}
 			var as []Lit
 			for v := range vars {
-				if k := rapid.IntRange(0, 5).Draw(t, "assume"); k < 2 {
-					as = append(as, Lit(2*v+k))
+				if !gone[v] && r.Intn(4) == 0 {
+					as = append(as, Lit(2*v+r.Intn(2)))
 				}
 			}
-			with := append(append([][]Lit{}, all...), units(as)...)
-			want := anyModel(vars, with)
-			switch got := s.Solve(as...); {
-			case want != (got == Satisfiable):
-				t.Fatalf("%v assuming %v: satisfiable %v, answered %v", all, as, want, got)
-			case want:
-				bits := 0
-				for v := range vars {
-					if s.Value(Lit(2 * v)) {
-						bits |= 1 << v
-					}
-				}
-				if !satisfies(bits, with) {
-					t.Fatalf("%v assuming %v: %b is no model", all, as, bits)
-				}
-			default:
-				for _, l := range s.Core() {
-					if !has(as, l) {
-						t.Fatalf("core %v of assumptions %v", s.Core(), as)
-					}
-				}
-				if anyModel(vars, append(append([][]Lit{}, all...), units(s.Core())...)) {
-					t.Fatalf("%v: core %v can hold", all, s.Core())
-				}
+			compare(t, s, vars, all, as)
+		}
+	}
+}
+
+// compare solves and tries every assignment.
+func compare(t *testing.T, s *Solver, vars int, all [][]Lit, as []Lit) {
+	t.Helper()
+	with := append(append([][]Lit{}, all...), units(as)...)
+	want := anyModel(vars, with)
+	switch got := s.Solve(as...); {
+	case want != (got == Satisfiable):
+		t.Fatalf("%v assuming %v: satisfiable %v, answered %v", all, as, want, got)
+	case want:
+		bits := 0
+		for v := range vars {
+			if s.Value(Lit(2 * v)) {
+				bits |= 1 << v
 			}
 		}
-	})
+		if !satisfies(bits, with) {
+			t.Fatalf("%v assuming %v: %b is no model", all, as, bits)
+		}
+	default:
+		for _, l := range s.Core() {
+			if !has(as, l) {
+				t.Fatalf("core %v of assumptions %v", s.Core(), as)
+			}
+		}
+		if anyModel(vars, append(append([][]Lit{}, all...), units(s.Core())...)) {
+			t.Fatalf("%v: core %v can hold", all, s.Core())
+		}
+	}
 }
 
 // TestPigeons: n+1 pigeons and n holes, with pigeons in between that fit.

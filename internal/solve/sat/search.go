@@ -1,6 +1,10 @@
 package sat
 
-import "math"
+import (
+	"math"
+
+	"escale.dev/escale/internal/solve"
+)
 
 // phases remembers which value a variable takes when decided.
 type phases struct {
@@ -13,6 +17,19 @@ func (p *phases) add() {
 	p.saved = append(p.saved, -1)
 	p.target = append(p.target, 0)
 	p.best = append(p.best, 0)
+}
+
+// Shuffle sets the order and chance by a seed: searches of the same clauses differ.
+func (s *Solver) Shuffle(seed uint64) {
+	r := solve.NewRand(seed)
+	s.tempo.rand = r.Uint64() | 1
+	for _, v := range r.Perm(len(s.level)) {
+		s.order.activity[v] = 1e-6 * r.Float()
+		s.order.up(s.order.place[v])
+	}
+	for _, v := range r.Perm(len(s.level)) {
+		s.order.front(int32(v), s.val[2*v] == 0)
+	}
 }
 
 func (p *phases) prefer(l Lit) {
@@ -126,6 +143,7 @@ func (s *Solver) next(assumptions []Lit) (done bool, a Answer) {
 	v := s.pick()
 	if v < 0 {
 		s.model = append(s.model[:0], s.val...)
+		s.extend()
 		s.backtrack(0)
 		return true, Satisfiable
 	}

@@ -1,14 +1,15 @@
-package slotted
+package exact
 
 import (
+	"escale.dev/escale/internal/meeting/plan/slotted"
 	"testing"
 
 	"pgregory.net/rapid"
 )
 
 // drawn makes a small random problem.
-func drawn(t *rapid.T) *Problem {
-	p := &Problem{
+func drawn(t *rapid.T) *slotted.Problem {
+	p := &slotted.Problem{
 		People: rapid.IntRange(2, 4).Draw(t, "people"),
 		Slots:  rapid.IntRange(1, 5).Draw(t, "slots"),
 		Tables: rapid.IntRange(1, 3).Draw(t, "tables"),
@@ -16,10 +17,10 @@ func drawn(t *rapid.T) *Problem {
 	p.Mornings = rapid.IntRange(0, p.Slots).Draw(t, "mornings")
 	n := rapid.IntRange(0, 5).Draw(t, "meetings")
 	for range n {
-		m := Meeting{A: rapid.IntRange(0, p.People-1).Draw(t, "a"), Half: Any}
+		m := slotted.Meeting{A: rapid.IntRange(0, p.People-1).Draw(t, "a"), Half: slotted.Any}
 		m.B = (m.A + rapid.IntRange(1, p.People-1).Draw(t, "b")) % p.People
 		if k := rapid.IntRange(0, 9).Draw(t, "half"); k < 2 {
-			m.Half = Half(k + 1)
+			m.Half = slotted.Half(k + 1)
 		}
 		if rapid.IntRange(0, 9).Draw(t, "fix") == 0 {
 			m.Fixed = rapid.IntRange(1, p.Slots).Draw(t, "slot")
@@ -40,7 +41,7 @@ func drawn(t *rapid.T) *Problem {
 }
 
 // exhaust tries every plan and returns the fewest breaks, or -1.
-func exhaust(p *Problem, fairness int) int {
+func exhaust(p *slotted.Problem, fairness int) int {
 	slot := make([]int, len(p.Meetings))
 	best := -1
 	var try func(i int)
@@ -62,7 +63,7 @@ func exhaust(p *Problem, fairness int) int {
 
 // judge says whether a plan keeps every rule, word for word as published, and counts
 // its breaks. It shares nothing with the search.
-func judge(p *Problem, slot []int, fairness int) (breaks int, ok bool) {
+func judge(p *slotted.Problem, slot []int, fairness int) (breaks int, ok bool) {
 	tables := map[int]int{}
 	type seat struct{ who, slot int }
 	at := map[seat]bool{}
@@ -71,7 +72,7 @@ func judge(p *Problem, slot []int, fairness int) (breaks int, ok bool) {
 		tables[t]++
 		late := t > p.Mornings
 		if t < 1 || t > p.Slots || tables[t] > p.Tables || at[seat{m.A, t}] || at[seat{m.B, t}] ||
-			(m.Fixed != 0 && m.Fixed != t) || (m.Half == Morning && late) || (m.Half == Afternoon && !late) {
+			(m.Fixed != 0 && m.Fixed != t) || (m.Half == slotted.Morning && late) || (m.Half == slotted.Afternoon && !late) {
 			return 0, false
 		}
 		at[seat{m.A, t}], at[seat{m.B, t}] = true, true
@@ -111,12 +112,12 @@ func TestAgainstExhaustion(t *testing.T) {
 		want := exhaust(p, fairness)
 		got := Solve(p, Options{Fairness: fairness})
 		if want < 0 {
-			if got.Status != Infeasible {
+			if got.Status != slotted.Infeasible {
 				t.Fatalf("%+v: %s, though no plan exists", p, got.Status)
 			}
 			return
 		}
-		if got.Status != Optimal || got.Breaks != want || got.Bound != want {
+		if got.Status != slotted.Optimal || got.Breaks != want || got.Bound != want {
 			t.Fatalf("%+v fairness %d: %+v, best is %d", p, fairness, got, want)
 		}
 		if b, ok := judge(p, got.Slot, fairness); !ok || b != want {

@@ -1,4 +1,4 @@
-package slotted
+package exact
 
 import (
 	"slices"
@@ -228,8 +228,8 @@ func (m *model) tables() {
 	}
 }
 
-// pairs: in a slot the busy participants are an even number, at most two a table.
-// Decisive when the tables are nearly all taken, a burden otherwise.
+// pairs: in a slot the busy participants are at most two a table and an even number.
+// Decisive when the tables are nearly all taken, a heavy burden otherwise.
 func (m *model) pairs(t int) {
 	var us []sat.Lit
 	for who := range m.busy {

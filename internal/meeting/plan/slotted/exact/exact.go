@@ -1,6 +1,8 @@
-package slotted
+package exact
 
 import (
+	"escale.dev/escale/internal/meeting/plan/slotted"
+
 	"escale.dev/escale/internal/solve/sat"
 )
 
@@ -14,10 +16,10 @@ type Options struct {
 }
 
 // Solve finds a plan with the fewest breaks and proves it.
-func Solve(p *Problem, o Options) Result {
+func Solve(p *slotted.Problem, o Options) slotted.Result {
 	f := newFrame(p)
 	if f.dead || len(p.Meetings) > p.Slots*p.Tables {
-		return Result{Status: Infeasible}
+		return slotted.Result{Status: slotted.Infeasible}
 	}
 	s := sat.New()
 	s.Stop = o.Stop
@@ -44,7 +46,7 @@ type want struct {
 	k     int
 }
 
-func (e *engine) run() Result {
+func (e *engine) run() slotted.Result {
 	for _, l := range e.m.soft {
 		e.wants = append(e.wants, want{lit: l.Not()})
 	}
@@ -55,13 +57,13 @@ func (e *engine) run() Result {
 		}
 		switch e.s.Solve(as...) {
 		case sat.Satisfiable:
-			return e.plan(Optimal)
+			return e.plan(slotted.Optimal)
 		case sat.Unknown:
-			return Result{Status: Unknown, Bound: e.low}
+			return slotted.Result{Status: slotted.Unknown, Bound: e.low}
 		}
 		core := e.shrink(e.s.Core())
 		if len(core) == 0 {
-			return Result{Status: Infeasible}
+			return slotted.Result{Status: slotted.Infeasible}
 		}
 		e.low++
 		if e.o.Rise != nil {
@@ -71,8 +73,8 @@ func (e *engine) run() Result {
 	}
 }
 
-func (e *engine) plan(status string) Result {
-	r := Result{Status: status, Slot: make([]int, len(e.m.x)), Bound: e.low}
+func (e *engine) plan(status string) slotted.Result {
+	r := slotted.Result{Status: status, Slot: make([]int, len(e.m.x)), Bound: e.low}
 	for i, xs := range e.m.x {
 		for t, l := range xs {
 			if t > 0 && l != e.m.b.False() && e.s.Value(l) {

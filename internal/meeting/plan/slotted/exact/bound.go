@@ -1,4 +1,6 @@
-package slotted
+package exact
+
+import "escale.dev/escale/internal/meeting/plan/slotted"
 
 // never stands for the breaks of a participant whose meetings cannot all take place.
 const never = 1 << 20
@@ -46,7 +48,7 @@ func (f *frame) alone(who int) int {
 
 // frame is what the bounds and the model read of a problem.
 type frame struct {
-	p      *Problem
+	p      *slotted.Problem
 	of     [][]int  // meetings by participant
 	domain [][]int  // slots by meeting
 	may    [][]bool // by participant and slot: one of its meetings may be there
@@ -56,7 +58,7 @@ type frame struct {
 	dead   bool     // a meeting has nowhere to be, or a participant cannot hold its meetings
 }
 
-func newFrame(p *Problem) *frame {
+func newFrame(p *slotted.Problem) *frame {
 	f := &frame{p: p, of: p.Of(), domain: make([][]int, len(p.Meetings))}
 	for m := range p.Meetings {
 		f.domain[m] = p.Domain(m)
