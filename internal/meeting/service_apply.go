@@ -312,62 +312,46 @@ func (o *Outcome) tally(known map[string]Request) {
 }
 
 // changes finds what the run changes: all that has no place yet, what the plan moved, and what others changed since it
-// was begun.
+// was begun. Of what nobody touched since, only what is shown is read.
 func (o *Outcome) changes(ctx context.Context, tx *db.Tx, known map[string]Request) error {
-	var slots []Slot
-	var placed []string
+	var placed, shown []string
 	for _, x := range o.Result.Placed {
-		q, ok := known[x.Request]
-		switch {
-		case !ok || o.State == Applied && !x.New && !x.Moved:
-			continue
-		case o.State != Applied && q.Placed():
+		if q, ok := known[x.Request]; ok && q.Placed() && o.State != Applied {
 			placed = append(placed, q.EngagementID)
 		}
-		slots = append(slots, x)
 	}
-	now, err := o.moved(ctx, tx, slots, placed, known)
+	touched, err := agenda.ChangedOf(ctx, tx, o.MissionID, placed, o.StartedAt)
 	if err != nil {
 		return err
 	}
-	for _, x := range slots {
-		c := PlanChange{Slot: x}
-		if q := known[x.Request]; o.State != Applied && q.Placed() {
-			e, differs := now[q.EngagementID]
-			if !differs {
-				continue
-			}
-			c.Was = &e
-			c.Come, c.Stay = without(minus(x.People, e.Holders(item.Person))), without(minus(e.Holders(item.Person), x.People))
+	since, err := agenda.ByID(ctx, tx, slices.Sorted(maps.Keys(touched)))
+	if err != nil {
+		return err
+	}
+	for _, x := range o.Result.Placed {
+		q, ok := known[x.Request]
+		differs := x.New || x.Moved
+		if e, moved := since[q.EngagementID]; moved {
+			differs = !e.Timed() || e.Starts != x.Start || !x.holds(&e)
+		}
+		if !ok || !differs {
+			continue
 		}
 		if o.Total++; o.Total <= ChangesMost {
-			o.Changes = append(o.Changes, c)
+			o.Changes, shown = append(o.Changes, PlanChange{Slot: x}), append(shown, q.EngagementID)
 		}
 	}
-	return nil
-}
-
-// moved gives those of some engagements that stand otherwise than the plan has them: of those that the plan left and
-// nobody has touched since, nothing is read.
-func (o *Outcome) moved(ctx context.Context, tx *db.Tx, slots []Slot, placed []string, known map[string]Request) (map[string]agenda.Engagement, error) {
-	touched, err := agenda.ChangedOf(ctx, tx, o.MissionID, placed, o.StartedAt)
-	if err != nil {
-		return nil, err
+	if o.State == Applied {
+		return nil
 	}
-	want := map[string]Slot{}
-	for _, x := range slots {
-		if q := known[x.Request]; q.Placed() && (x.New || x.Moved || touched[q.EngagementID]) {
-			want[q.EngagementID] = x
+	now, err := agenda.ByID(ctx, tx, without(shown))
+	for i := range o.Changes {
+		if e, ok := now[shown[i]]; ok {
+			c := &o.Changes[i]
+			c.Was, c.Come, c.Stay = &e, without(minus(c.People, e.Holders(item.Person))), without(minus(e.Holders(item.Person), c.People))
 		}
 	}
-	found, err := agenda.ByID(ctx, tx, slices.Sorted(maps.Keys(want)))
-	for id, x := range want {
-		e, ok := found[id]
-		if ok && e.Timed() && e.Starts == x.Start && x.holds(&e) {
-			delete(found, id)
-		}
-	}
-	return found, err
+	return err
 }
 
 // holds says whether an engagement has the place, the people and the interpreter of a slot.
