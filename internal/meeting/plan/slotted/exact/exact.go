@@ -1,21 +1,38 @@
+// Package exact finds plans of the slotted problem with the fewest breaks and proves
+// that there are none with fewer.
+//
+// The problem is written as clauses (model.go). A lower bound starts from the fewest
+// breaks that each participant could have alone (bound.go) and rises core by core: the
+// solver is asked for a plan in which nobody has more than that; when there is none, it
+// names wishes that cannot all hold, one of them is given up, and it is asked again
+// (core-guided search with soft cardinalities, OLL: Andres, Kaufmann, Matheis and Schaub,
+// ICLP 2012; Morgado, Dodaro and Marques-Silva, CP 2014). Whenever that takes long, plans
+// are improved from above: keep the wishes that the best plan grants but for a few, and
+// add the others one by one as far as the solver quickly agrees (a minimal correction
+// set: Marques-Silva, Heras, Janota, Previti and Belov, IJCAI 2013), from ever other
+// beginnings. The two meet: then the plan is optimal, proven.
 package exact
 
 import (
 	"escale.dev/escale/internal/meeting/plan/slotted"
-
+	"escale.dev/escale/internal/solve"
 	"escale.dev/escale/internal/solve/sat"
 )
 
 // Options of a search.
 type Options struct {
 	Fairness int // greatest difference of breaks between two participants; below 0: none
+	Seed     uint64
 	// Stop, when set, is asked now and then whether to give up.
 	Stop func() bool
 	// Rise, when set, is told of each bound that is proven.
 	Rise func(bound int)
+	// Better, when set, is told of each plan that is better than those before.
+	Better func(slotted.Result)
 }
 
-// Solve finds a plan with the fewest breaks and proves it.
+// Solve finds a plan with the fewest breaks and proves it, or tells how far it came when
+// it was stopped. The same problem, fairness and seed give the same plan.
 func Solve(p *slotted.Problem, o Options) slotted.Result {
 	f := newFrame(p)
 	if f.dead || len(p.Meetings) > p.Slots*p.Tables {
@@ -24,18 +41,22 @@ func Solve(p *slotted.Problem, o Options) slotted.Result {
 	s := sat.New()
 	s.Stop = o.Stop
 	m := newModel(f, s, o.Fairness)
-	e := &engine{m: m, s: s, o: o, low: m.base}
+	e := &engine{m: m, s: s, o: o, low: m.base, r: solve.NewRand(o.Seed), best: slotted.Result{Status: slotted.Unknown}}
+	e.granted = make([]bool, len(m.soft))
 	return e.run()
 }
 
-// engine raises the lower bound core by core until a plan meets it (Morgado, Dodaro
-// and Marques-Silva, Core-guided MaxSAT with soft cardinality constraints, CP 2014).
+// engine raises the lower bound and improves plans until they meet.
 type engine struct {
 	m     *model
 	s     *sat.Solver
 	o     Options
+	r     *solve.Rand
 	low   int
 	wants []want
+
+	best    slotted.Result
+	granted []bool // by soft literal: false in the best plan, as wished
 }
 
 // want is an assumption: a literal that should be true, and the counter that it
@@ -46,35 +67,57 @@ type want struct {
 	k     int
 }
 
+// Conflicts that the two ways of searching are given in turn.
+const (
+	firstPatience = 40_000
+	corePatience  = 80_000
+	correctOnce   = 60 // for one more wish
+	shrinkOnce    = 200
+)
+
 func (e *engine) run() slotted.Result {
 	for _, l := range e.m.soft {
 		e.wants = append(e.wants, want{lit: l.Not()})
 	}
+	patience := int64(firstPatience)
 	for {
+		if e.best.Status != slotted.Unknown && e.best.Breaks == e.low {
+			break
+		}
 		as := make([]sat.Lit, len(e.wants))
 		for i, w := range e.wants {
 			as[i] = w.lit
 		}
-		switch e.s.Solve(as...) {
+		switch e.s.SolveLimited(patience, as...) {
 		case sat.Satisfiable:
-			return e.plan(slotted.Optimal)
+			e.note()
 		case sat.Unknown:
-			return slotted.Result{Status: slotted.Unknown, Bound: e.low}
+			if e.stopped() || !e.correct() {
+				e.best.Bound = e.low
+				return e.best
+			}
+			patience = corePatience
+		default:
+			core := e.shrink(e.s.Core())
+			if len(core) == 0 {
+				return slotted.Result{Status: slotted.Infeasible}
+			}
+			e.low++
+			if e.o.Rise != nil {
+				e.o.Rise(e.low)
+			}
+			e.relax(core)
 		}
-		core := e.shrink(e.s.Core())
-		if len(core) == 0 {
-			return slotted.Result{Status: slotted.Infeasible}
-		}
-		e.low++
-		if e.o.Rise != nil {
-			e.o.Rise(e.low)
-		}
-		e.relax(core)
 	}
+	e.best.Status, e.best.Bound = slotted.Optimal, e.low
+	return e.best
 }
 
-func (e *engine) plan(status string) slotted.Result {
-	r := slotted.Result{Status: status, Slot: make([]int, len(e.m.x)), Bound: e.low}
+func (e *engine) stopped() bool { return e.o.Stop != nil && e.o.Stop() }
+
+// note reads the plan that the solver has found and keeps it when it is better.
+func (e *engine) note() {
+	r := slotted.Result{Status: slotted.Feasible, Slot: make([]int, len(e.m.x)), Bound: e.low}
 	for i, xs := range e.m.x {
 		for t, l := range xs {
 			if t > 0 && l != e.m.b.False() && e.s.Value(l) {
@@ -85,14 +128,66 @@ func (e *engine) plan(status string) slotted.Result {
 	for _, b := range e.m.f.breaks(r.Slot) {
 		r.Breaks += b
 	}
-	return r
+	if e.best.Status != slotted.Unknown && r.Breaks >= e.best.Breaks {
+		return
+	}
+	e.best = r
+	for i, l := range e.m.soft {
+		e.granted[i] = !e.s.Value(l)
+	}
+	if e.o.Better != nil {
+		e.o.Better(r)
+	}
+}
+
+// correct improves on the best plan; false when the search must end.
+func (e *engine) correct() bool {
+	if e.best.Status == slotted.Unknown {
+		if a := e.s.Solve(); a != sat.Satisfiable {
+			return a == sat.Unsatisfiable && !e.stopped()
+		}
+		e.note()
+	}
+	hold := make([]bool, len(e.m.soft))
+	copy(hold, e.granted)
+	for range e.r.Intn(6) { // give up a few to find others
+		hold[e.r.Intn(len(hold))] = false
+	}
+	var as []sat.Lit
+	for i, l := range e.m.soft {
+		if hold[i] {
+			as = append(as, l.Not())
+		}
+	}
+	for _, i := range e.r.Perm(len(hold)) {
+		if hold[i] {
+			continue
+		}
+		if e.stopped() {
+			return false
+		}
+		if e.s.SolveLimited(correctOnce, append(as, e.m.soft[i].Not())...) != sat.Satisfiable {
+			continue
+		}
+		e.note()
+		for j, l := range e.m.soft {
+			if !hold[j] && !e.s.Value(l) {
+				hold[j] = true
+				as = append(as, l.Not())
+			}
+		}
+		if e.best.Breaks == e.low {
+			return true
+		}
+	}
+	return true
 }
 
 // shrink leaves out of a core what it does not need, with little effort.
 func (e *engine) shrink(core []sat.Lit) []sat.Lit {
 	for i := 0; i < len(core) && len(core) > 1; {
 		rest := append(append([]sat.Lit{}, core[:i]...), core[i+1:]...)
-		if e.s.SolveLimited(200, rest...) == sat.Unsatisfiable {
+		if e.s.SolveLimited(shrinkOnce, rest...) == sat.Unsatisfiable {
 			core = e.s.Core()
 			i = 0
 			continue
@@ -102,8 +197,9 @@ func (e *engine) shrink(core []sat.Lit) []sat.Lit {
 	return core
 }
 
+// relax gives up one wish of a core and counts how many of them are.
 func (e *engine) relax(core []sat.Lit) {
-	in := map[sat.Lit]bool{}
+	in := make(map[sat.Lit]bool, len(core))
 	for _, l := range core {
 		in[l] = true
 	}
