@@ -166,7 +166,7 @@ func TestPickersWithoutScript(t *testing.T) {
 	if diff := cmp.Diff([]programme.Role{{PersonID: f.paul, Role: "moderator"}, {PersonID: f.lou, Role: "attends"}}, f.get(id).Roles); diff != "" {
 		t.Error(diff)
 	}
-	edit := f.as("organiser").Get(f.path("sessions/"+id+"/edit")).Submit("main form[action$='/edit']", url.Values{"attends": {""}, "host": {""}, "host_words": {""}})
+	edit := f.as("organiser").Get(f.path("sessions/"+id+"/edit")).Submit("main form[action$='/edit']", url.Values{"attends": {""}, "host": {"none"}})
 	if s := f.get(id); len(s.Roles) != 1 || s.HostID != "" {
 		t.Errorf("not taken out: %+v %s %s", s.Roles, s.HostID, edit.URL.Path)
 	}

@@ -96,7 +96,10 @@ func (p *pages) settle(c *web.Call, f *web.Form) (k picking, err error) {
 	k = picking{ids: map[string]string{}, shown: map[string]picker.Props{}}
 	for _, x := range pickFields(partsIn(f)) {
 		asked, words := f.Get(picker.SearchName) == x.name, f.Get(picker.WordsOf(x.name))
-		if k.ids[x.name] = f.Get(x.name); !asked && (k.ids[x.name] != "" || words == "") {
+		if k.ids[x.name] = f.Get(x.name); k.ids[x.name] == picker.None {
+			k.ids[x.name], words = "", ""
+		}
+		if !asked && (k.ids[x.name] != "" || words == "") {
 			continue
 		}
 		one, found, total, err := p.named(c, x.quest, words)

@@ -55,6 +55,10 @@ const SearchName = "seek"
 // WordsOf is the name under which the words looked for by a field are posted.
 func WordsOf(name string) string { return name + "_words" }
 
+// None is what a form without a script posts to take away who was chosen, where nobody must be; the words beside it are
+// those of before.
+const None = "none"
+
 // Most is how many choices an answer holds at most: more are narrowed by another word, not by reading.
 const Most = 12
 
