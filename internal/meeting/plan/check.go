@@ -50,11 +50,12 @@ func Check(p Problem, pl Plan) []Violation {
 		c.pin(i)
 	}
 	c.crowds()
+	people, interpreters := attended(&p, c.order, func(i int) Placement { return c.at[i] })
 	for i := range p.People {
-		c.agent(person{i, p.People[i].Busy, p.People[i].Open, p.People[i].MaxPerDay, false})
+		c.agent(person{i, p.People[i].Busy, p.People[i].Open, p.People[i].MaxPerDay, false}, people[i])
 	}
 	for i := range p.Interpreters {
-		c.agent(person{i, p.Interpreters[i].Busy, p.Interpreters[i].Open, p.Interpreters[i].MaxPerDay, true})
+		c.agent(person{i, p.Interpreters[i].Busy, p.Interpreters[i].Open, p.Interpreters[i].MaxPerDay, true}, interpreters[i])
 	}
 	c.firms()
 	for i := range p.Meetings {
@@ -178,28 +179,41 @@ func (c *checker) crowds() {
 		bySpot[c.at[i].Spot] = append(bySpot[c.at[i].Spot], i)
 	}
 	for s, list := range bySpot {
+		before := len(c.found)
+		most := max(1, c.p.Spots[s].Capacity)
+		var starts, ends []int
 		for _, i := range list {
-			now, other := 0, None
+			starts, ends = append(starts, c.at[i].Start), append(ends, c.end(i))
+		}
+		slices.Sort(starts)
+		slices.Sort(ends)
+		for _, i := range list {
+			at := c.at[i].Start
+			if begun(starts, at)-begun(ends, at) <= most {
+				continue
+			}
+			other := None
 			for _, j := range list {
-				if c.at[j].Start <= c.at[i].Start && c.at[i].Start < c.end(j) {
-					now++
-					if j != i {
-						other = j
-					}
+				if j != i && c.at[j].Start <= at && at < c.end(j) {
+					other = j
 				}
 			}
-			if now > max(1, c.p.Spots[s].Capacity) {
-				r := because(SpotTaken)
-				r.Spot, r.Other = s, min(i, other)
-				c.addOnce(max(i, other), r)
-			}
+			r := because(SpotTaken)
+			r.Spot, r.Other = s, min(i, other)
+			c.addOnce(before, max(i, other), r)
 		}
 	}
 }
 
-// addOnce adds a violation unless it is there.
-func (c *checker) addOnce(meeting int, r Reason) {
-	if !slices.Contains(c.found, Violation{meeting, r}) {
+// begun counts the minutes of an ordered list up to one of them.
+func begun(list []int, at int) int {
+	n, _ := slices.BinarySearch(list, at+1)
+	return n
+}
+
+// addOnce adds a violation unless it is among those found from one on.
+func (c *checker) addOnce(from, meeting int, r Reason) {
+	if !slices.Contains(c.found[from:], Violation{meeting, r}) {
 		c.add(meeting, r)
 	}
 }

@@ -30,23 +30,43 @@ func (q person) reason(k Kind) Reason {
 	return r
 }
 
-// agent checks everything that one person cannot do.
-func (c *checker) agent(q person) {
+// attended lists what each person and each interpreter attends, of some placements
+// in their order, each once.
+func attended(p *Problem, order []int, at func(int) Placement) (people, interpreters [][]int) {
+	people, interpreters = make([][]int, len(p.People)), make([][]int, len(p.Interpreters))
+	put := func(lists [][]int, who, i int) {
+		if who < 0 || who >= len(lists) {
+			return
+		}
+		if n := len(lists[who]); n == 0 || lists[who][n-1] != i {
+			lists[who] = append(lists[who], i)
+		}
+	}
+	for _, i := range order {
+		v := at(i)
+		for _, q := range v.People {
+			put(people, q, i)
+		}
+		put(interpreters, v.Interpreter, i)
+	}
+	return people, interpreters
+}
+
+// agent checks everything that one person, who attends some meetings, cannot do.
+func (c *checker) agent(q person, attends []int) {
+	if len(attends) == 0 {
+		return
+	}
 	var agenda, list []taken
 	for _, b := range q.busy {
 		agenda = append(agenda, taken{b.From, b.To, b.Place, None, b.Label})
 	}
-	for _, i := range c.order {
+	for _, i := range attends {
 		v := c.at[i]
-		if (q.interpreter && v.Interpreter == q.index) || (!q.interpreter && slices.Contains(v.People, q.index)) {
-			list = append(list, taken{v.Start, c.end(i), c.p.Spots[v.Spot].Place, i, ""})
-			if len(q.open) > 0 && !within(q.open, v.Start, c.end(i)) {
-				c.add(i, q.reason(PersonAway))
-			}
+		list = append(list, taken{v.Start, c.end(i), c.p.Spots[v.Spot].Place, i, ""})
+		if len(q.open) > 0 && !within(q.open, v.Start, c.end(i)) {
+			c.add(i, q.reason(PersonAway))
 		}
-	}
-	if len(list) == 0 {
-		return
 	}
 	for k, a := range list {
 		for _, b := range list[:k] {

@@ -17,7 +17,11 @@ type GenOptions struct {
 	Tables        int
 	Offices       int // buildings where counterparts have their offices
 	Interpreters  int
-	Seed          uint64
+	// Halls makes a trade fair rather than a mission: firms receive at their
+	// stands in so many halls, Counterparts are the buyers who walk from one to
+	// the next, Tables are those of each hall, and there are no Offices.
+	Halls int
+	Seed  uint64
 }
 
 // Montreal is the size of a real mission: 40 firms, 120 delegates, 150
@@ -31,6 +35,24 @@ func Montreal(seed uint64) GenOptions {
 func Large(seed uint64) GenOptions {
 	return GenOptions{People: 650, Firms: 220, Counterparts: 2000, Requests: 5000, Days: 5, Tables: 60, Offices: 300, Interpreters: 30, Seed: seed}
 }
+
+// Fair is a trade fair of three days, of any size, in the proportions of the
+// largest ones: three people in ten are buyers, the others staff the stands of
+// their firms, three to a firm on average, and a hall holds 150 firms. Its density
+// is its meetings per person: at 86,000 for 15,000 people a buyer has six or seven
+// a day on average and never more than nine, of the sixteen half-hours of a day.
+func Fair(people, meetings int, seed uint64) GenOptions {
+	buyers := people * 3 / 10
+	firms := max(1, (people-buyers)/3)
+	return GenOptions{People: people - buyers, Firms: firms, Counterparts: buyers, Requests: meetings, Days: 3,
+		Halls: 1 + firms/150, Tables: 40, Interpreters: 1 + people/100, Seed: seed}
+}
+
+// SizeM is a fair of 4,000 people and 16,000 meetings.
+func SizeM(seed uint64) GenOptions { return Fair(4000, 16_000, seed) }
+
+// SizeL is the largest fair known: 15,000 people and 86,000 meetings.
+func SizeL(seed uint64) GenOptions { return Fair(15_000, 86_000, seed) }
 
 // filled puts Montréal's sizes where nothing is said.
 func (o GenOptions) filled() GenOptions {
@@ -49,11 +71,16 @@ func (o GenOptions) filled() GenOptions {
 // the same options: delegates of firms with sessions in their agenda, counterparts
 // with offices across a city and half-days when they are free, meetings of 20 or
 // 30 minutes at the tables and stands of one hall and visits of 60 minutes,
-// languages and interpreters, a few precedences. All names are invented.
+// languages and interpreters, a few precedences; or, with Halls, with the shape of
+// a trade fair. All names are invented.
 func Generate(o GenOptions) Problem {
 	g := generator{GenOptions: o.filled(), r: solve.NewRand(o.Seed)}
 	g.p = Problem{Step: 10, Buffer: 5, LunchMinutes: 45, ShortWait: 15}
 	g.days()
+	if g.Halls > 0 {
+		g.fair()
+		return g.p
+	}
 	g.city()
 	g.spots()
 	g.people()
@@ -198,4 +225,129 @@ func (g *generator) meetings() {
 		}
 		g.p.Meetings = append(g.p.Meetings, m)
 	}
+}
+
+// zonesOfHall is how many places a hall has: one walks between them.
+const zonesOfHall = 6
+
+// fair fills the halls with stands, and the days with buyers.
+func (g *generator) fair() {
+	g.p.Buffer, g.p.LunchMinutes = 2, 30
+	g.halls()
+	staff := g.stands()
+	g.buyers()
+	g.interpreters()
+	g.appointments(staff)
+}
+
+// halls lays out the zones of each hall, two rows of three, one hall after another.
+func (g *generator) halls() {
+	n := g.Halls * zonesOfHall
+	for i := range n {
+		g.p.Places = append(g.p.Places, Place{ID: fmt.Sprintf("zone-%d", i+1), Zone: fmt.Sprintf("hall-%d", i/zonesOfHall+1)})
+		row := make([]int, n)
+		for j := range row {
+			dx, dy := i/2-j/2, i%2-j%2
+			row[j] = min(15, max(dx, -dx)+max(dy, -dy))
+		}
+		g.p.Travel = append(g.p.Travel, row)
+	}
+	for i := range g.Halls * g.Tables {
+		g.p.Spots = append(g.p.Spots, Spot{ID: fmt.Sprintf("table-%d", i+1), Name: fmt.Sprintf("Table %d", i+1), Kind: "table",
+			Place: i / g.Tables * zonesOfHall, Grid: Grid{Step: 30}})
+	}
+}
+
+// stands gives each firm its stand and its staff, of whom one may be away at once.
+func (g *generator) stands() [][]int {
+	staff := make([][]int, g.Firms)
+	for i := range g.People {
+		f := i
+		if i >= g.Firms {
+			f = g.r.Intn(g.Firms)
+		}
+		staff[f] = append(staff[f], i)
+		q := Person{ID: fmt.Sprintf("exhibitor-%d", i+1), Name: fmt.Sprintf("Exposant %d", i+1), Firm: f, AtHome: true, MaxPerDay: 14, Languages: []string{"en"}}
+		if g.r.Intn(3) == 0 {
+			q.Languages = append(q.Languages, []string{"fr", "es", "ko"}[g.r.Intn(3)])
+		}
+		if g.r.Intn(5) == 0 {
+			q.Busy = []Busy{g.session()}
+		}
+		g.p.People = append(g.p.People, q)
+	}
+	for f := range g.Firms {
+		g.p.Firms = append(g.p.Firms, Firm{ID: fmt.Sprintf("firm-%d", f+1), Name: fmt.Sprintf("Entreprise %d", f+1), Min: 1})
+		g.p.Spots = append(g.p.Spots, Spot{ID: fmt.Sprintf("stand-%d", f+1), Name: fmt.Sprintf("Stand %d", f+1), Kind: "stand",
+			Place: f * len(g.p.Places) / g.Firms, Capacity: max(1, len(staff[f])-1), Grid: Grid{Step: 30}})
+	}
+	return staff
+}
+
+// session is an hour of a conference in the first zone of a hall.
+func (g *generator) session() Busy {
+	at := g.r.Intn(g.Days)*1440 + (9+g.r.Intn(8))*60
+	return Busy{From: at, To: at + 60, Place: g.r.Intn(g.Halls) * zonesOfHall, Label: "Conférence"}
+}
+
+// buyers walk; one in ten comes for a day less, and each has up to two sessions.
+func (g *generator) buyers() {
+	for i := range g.Counterparts {
+		q := Person{ID: fmt.Sprintf("buyer-%d", i+1), Name: fmt.Sprintf("Acheteur %d", i+1), Firm: None, MaxPerDay: 11, Languages: []string{"en"}}
+		switch g.r.Intn(20) {
+		case 0:
+			q.Languages = []string{"fr"}
+		case 1:
+			q.Languages = []string{"en", "es"}
+		}
+		for range g.r.Intn(3) {
+			q.Busy = append(q.Busy, g.session())
+		}
+		if g.Days > 1 && g.r.Intn(10) == 0 {
+			q.Open = []Window{{0, (g.Days - 1) * 1440}}
+		}
+		g.p.People = append(g.p.People, q)
+	}
+}
+
+// appointments are between a buyer and a firm, whose staff is more sought the more
+// there are of it; nobody is asked for more than the days can hold.
+func (g *generator) appointments(staff [][]int) {
+	asked, received := make([]int, g.Counterparts), make([]int, g.Firms)
+	seen := map[[2]int]bool{}
+	for i := range g.Requests {
+		b, f := 0, 0
+		for range 30 {
+			b, f = g.r.Intn(g.Counterparts), g.p.People[g.r.Intn(g.People)].Firm
+			if !seen[[2]int{f, b}] && asked[b] < 9*g.Days && received[f] < 8*g.Days*max(1, len(staff[f])-1) {
+				break
+			}
+		}
+		seen[[2]int{f, b}] = true
+		asked[b]++
+		received[f]++
+		g.p.Meetings = append(g.p.Meetings, g.appointment(i, f, b, staff[f]))
+	}
+}
+
+// appointment is mostly at the stand, with any of the staff.
+func (g *generator) appointment(i, f, b int, staff []int) Meeting {
+	m := Meeting{ID: fmt.Sprintf("request-%d", i+1), Label: fmt.Sprintf("Entreprise %d – Acheteur %d", f+1, b+1), Minutes: 30,
+		Priority: []int{1, 2, 2, 3, 3, 3}[g.r.Intn(6)], Firms: []int{f}, Required: []int{g.People + b}, Spots: []int{g.Halls*g.Tables + f}}
+	if g.r.Intn(5) > 0 && len(staff) > 1 {
+		m.OneOf = [][]int{staff}
+	} else {
+		m.Required = append(m.Required, staff[g.r.Intn(len(staff))])
+	}
+	switch g.r.Intn(10) {
+	case 0, 1:
+		m.Minutes = 20
+	case 2:
+		hall := f * len(g.p.Places) / g.Firms / zonesOfHall
+		m.Spots = make([]int, g.Tables)
+		for k := range m.Spots {
+			m.Spots[k] = hall*g.Tables + k
+		}
+	}
+	return m
 }

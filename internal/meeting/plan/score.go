@@ -124,18 +124,22 @@ func Measure(p Problem, pl Plan) Score {
 	for f, firm := range p.Firms {
 		s.Short += max(0, firm.Min-held[f])
 	}
+	order := make([]int, len(pl.Placements))
+	for k := range order {
+		order[k] = k
+	}
+	people, interpreters := attended(&p, order, func(k int) Placement { return pl.Placements[k] })
 	for i := range p.People {
 		waits := 0
 		for k, d := range p.Days {
-			day := daily(p, pl, i, k, false)
-			measureDay(p, day, d, !p.People[i].AtHome, &s, &waits)
+			measureDay(p, daily(p, pl, p.People[i].Busy, people[i], k), d, !p.People[i].AtHome, &s, &waits)
 		}
 		s.Uneven += waits * waits
 	}
 	for i := range p.Interpreters {
 		for k, d := range p.Days {
 			var none int
-			measureDay(p, daily(p, pl, i, k, true), d, false, &s, &none)
+			measureDay(p, daily(p, pl, p.Interpreters[i].Busy, interpreters[i], k), d, false, &s, &none)
 		}
 	}
 	return s.price(p.weights())
@@ -148,28 +152,20 @@ type stay struct {
 	index           int
 }
 
-// daily lists what somebody has in day k, in order. A meeting belongs to the last
-// day that has begun when it starts, which only pins out of hours make a question.
-func daily(p Problem, pl Plan, who, k int, interpreter bool) []stay {
+// daily lists what somebody has in day k, in order: what the agenda holds, and of
+// the placements attended those of that day. A meeting belongs to the last day that
+// has begun when it starts, which only pins out of hours make a question.
+func daily(p Problem, pl Plan, busy []Busy, attends []int, k int) []stay {
 	d := p.Days[k]
 	begun := func(start int) bool {
 		return (k == 0 || start >= d.From) && (k+1 == len(p.Days) || start < p.Days[k+1].From)
-	}
-	var busy []Busy
-	if interpreter {
-		busy = p.Interpreters[who].Busy
-	} else {
-		busy = p.People[who].Busy
 	}
 	var out []stay
 	for _, b := range busy {
 		out = append(out, stay{b.From, b.To, b.Place, false, None})
 	}
-	for _, v := range pl.Placements {
-		if !begun(v.Start) {
-			continue
-		}
-		if (interpreter && v.Interpreter == who) || (!interpreter && slices.Contains(v.People, who)) {
+	for _, i := range attends {
+		if v := pl.Placements[i]; begun(v.Start) {
 			out = append(out, stay{v.Start, v.Start + p.Meetings[v.Meeting].Minutes, p.Spots[v.Spot].Place, true, v.Meeting})
 		}
 	}
