@@ -1,0 +1,311 @@
+package planfile
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"escale.dev/escale/internal/fault"
+)
+
+// Bounds of what a file may hold, beside its size.
+const (
+	maxValues  = 60_000_000 // numbers and words
+	maxObjects = 3_000_000
+	maxList    = 100_000 // of a list that says nothing else
+	maxText    = 2_000   // bytes of a word
+)
+
+// decoder reads JSON into the structures of this package, knowing at each moment
+// where it stands.
+type decoder struct {
+	in      *json.Decoder
+	text    []byte
+	path    []string          // "meetings", "[12]", "required"…
+	words   map[string]string // each word is kept once
+	values  int
+	objects int
+}
+
+func decode(text []byte, v any) error {
+	d := &decoder{in: json.NewDecoder(bytes.NewReader(text)), text: text, words: map[string]string{}}
+	d.in.UseNumber()
+	if err := d.value(reflect.ValueOf(v).Elem(), 0); err != nil {
+		return err
+	}
+	if _, err := d.in.Token(); !errors.Is(err, io.EOF) {
+		return d.fail("le fichier continue après sa fin : ne gardez qu’un objet", "the file goes on after its end: keep one object only")
+	}
+	return nil
+}
+
+// at writes the place where the decoder stands.
+func (d *decoder) at() string {
+	return strings.ReplaceAll(strings.Join(d.path, "."), ".[", "[")
+}
+
+// line is the line where the decoder stands, from 1.
+func (d *decoder) line() int {
+	return 1 + bytes.Count(d.text[:min(int(d.in.InputOffset()), len(d.text))], []byte("\n"))
+}
+
+func (d *decoder) fail(fr, en string, args ...any) error {
+	told := words{fmt.Sprintf(fr, args...), fmt.Sprintf(en, args...)}
+	if at := d.at(); at != "" {
+		return fault.New(fault.Invalid, "%s (ligne %d) : %s", "%s (line %d): %s", at, d.line(), told)
+	}
+	return fault.New(fault.Invalid, "ligne %d : %s", "line %d: %s", d.line(), told)
+}
+
+// words are a part of a sentence that was written in both languages.
+type words struct{ fr, en string }
+
+// Sentence gives them in a language.
+func (w words) Sentence(lang string) string {
+	if lang == "fr" {
+		return w.fr
+	}
+	return w.en
+}
+
+// token reads the next token; errors of syntax come in words.
+func (d *decoder) token() (json.Token, error) {
+	t, err := d.in.Token()
+	if err == nil {
+		return t, nil
+	}
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, d.fail("le fichier s’arrête là, avant sa fin : il a été tronqué", "the file stops there, before its end: it was cut off")
+	}
+	return nil, d.fail("ce n’est pas du JSON : %[1]v", "this is no JSON: %[1]v", err)
+}
+
+// shown writes a token for a sentence.
+func shown(t json.Token) string {
+	s := "null"
+	switch x := t.(type) {
+	case string:
+		s = strconv.Quote(x)
+	case json.Number:
+		s = x.String()
+	case bool:
+		s = strconv.FormatBool(x)
+	case json.Delim:
+		s = x.String()
+	}
+	if r := []rune(s); len(r) > 40 {
+		s = string(r[:40]) + "…"
+	}
+	return s
+}
+
+func (d *decoder) wrong(t json.Token, fr, en string) error {
+	return d.fail("trouvé %[1]s, attendu "+fr, "found %[1]s, expected "+en, shown(t))
+}
+
+// value reads one value into v; most bounds the length of a list, 0 for the usual.
+func (d *decoder) value(v reflect.Value, most int) error {
+	t, err := d.token()
+	if err != nil {
+		return err
+	}
+	if d.values++; d.values > maxValues {
+		return d.fail("plus de %[1]d valeurs : partagez la mission en plusieurs plans", "more than %[1]d values: split the mission into several plans", maxValues)
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		return d.object(t, v.Elem())
+	case reflect.Struct:
+		return d.object(t, v)
+	case reflect.Map:
+		return d.dictionary(t, v)
+	case reflect.Slice, reflect.Array:
+		return d.list(t, v, most)
+	}
+	return d.scalar(t, v)
+}
+
+func (d *decoder) scalar(t json.Token, v reflect.Value) error {
+	switch v.Kind() {
+	case reflect.String:
+		s, ok := t.(string)
+		if !ok {
+			return d.wrong(t, "un texte entre guillemets", "a text in quotes")
+		}
+		if len(s) > maxText {
+			return d.fail("un texte de %[1]d octets : au plus %[2]d", "a text of %[1]d bytes: at most %[2]d", len(s), maxText)
+		}
+		if kept, ok := d.words[s]; ok {
+			s = kept
+		} else {
+			d.words[s] = s
+		}
+		v.SetString(s)
+	case reflect.Bool:
+		b, ok := t.(bool)
+		if !ok {
+			return d.wrong(t, "true ou false", "true or false")
+		}
+		v.SetBool(b)
+	case reflect.Float64:
+		n, ok := t.(json.Number)
+		x, err := n.Float64()
+		if !ok || err != nil {
+			return d.wrong(t, "un nombre", "a number")
+		}
+		v.SetFloat(x)
+	default:
+		n, ok := t.(json.Number)
+		x, err := strconv.ParseInt(string(n), 10, 64)
+		if !ok || err != nil || v.Kind() == reflect.Int && int64(int32(x)) != x {
+			return d.wrong(t, "un nombre entier", "a whole number")
+		}
+		v.SetInt(x)
+	}
+	return nil
+}
+
+// object reads the fields of a structure, by their names in JSON.
+func (d *decoder) object(t json.Token, v reflect.Value) error {
+	if t != json.Delim('{') {
+		return d.wrong(t, "un objet {…}", "an object {…}")
+	}
+	if d.objects++; d.objects > maxObjects {
+		return d.fail("plus de %[1]d objets : partagez la mission en plusieurs plans", "more than %[1]d objects: split the mission into several plans", maxObjects)
+	}
+	shape := shapeOf(v.Type())
+	seen := uint64(0)
+	for d.in.More() {
+		t, err := d.token()
+		if err != nil {
+			return err
+		}
+		name, _ := t.(string) // a key of JSON is always a text
+		i, ok := shape.index[name]
+		if !ok {
+			return d.fail("champ inconnu « %[1]s » ; il y a : %[2]s", "unknown field “%[1]s”; there are: %[2]s", name, shape.names)
+		}
+		d.path = append(d.path, name)
+		if seen&(1<<i) != 0 {
+			return d.fail("le champ est donné deux fois : gardez-en un", "the field is given twice: keep one")
+		}
+		seen |= 1 << i
+		if err := d.value(v.Field(i), shape.most[i]); err != nil {
+			return err
+		}
+		d.path = d.path[:len(d.path)-1]
+	}
+	_, err := d.token() // }
+	return err
+}
+
+// dictionary reads an object whose names are free.
+func (d *decoder) dictionary(t json.Token, v reflect.Value) error {
+	if t != json.Delim('{') {
+		return d.wrong(t, "un objet {…}", "an object {…}")
+	}
+	v.Set(reflect.MakeMap(v.Type()))
+	for d.in.More() {
+		t, err := d.token()
+		if err != nil {
+			return err
+		}
+		name, _ := t.(string)
+		d.path = append(d.path, shown(name))
+		if v.Len() >= 1000 || len(name) > maxText {
+			return d.fail("trop de noms, ou un nom trop long : au plus 1000", "too many names, or too long a name: at most 1000")
+		}
+		x := reflect.New(v.Type().Elem()).Elem()
+		if err := d.value(x, 0); err != nil {
+			return err
+		}
+		v.SetMapIndex(reflect.ValueOf(name), x)
+		d.path = d.path[:len(d.path)-1]
+	}
+	_, err := d.token()
+	return err
+}
+
+// list reads a list, or as many values as an array has.
+func (d *decoder) list(t json.Token, v reflect.Value, most int) error {
+	if t != json.Delim('[') {
+		return d.wrong(t, "une liste […]", "a list […]")
+	}
+	if most == 0 {
+		most = maxList
+	}
+	if v.Kind() == reflect.Array {
+		most = v.Len()
+	} else {
+		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+	}
+	n := 0
+	for ; d.in.More(); n++ {
+		d.path = append(d.path, "["+strconv.Itoa(n)+"]")
+		if n >= most {
+			return d.fail("c’est trop : au plus %[1]d", "this is too many: at most %[1]d", most)
+		}
+		at := v
+		if v.Kind() == reflect.Array {
+			at = v.Index(n)
+		} else {
+			v.Set(reflect.Append(v, reflect.Zero(v.Type().Elem())))
+			at = v.Index(n)
+		}
+		if err := d.value(at, 0); err != nil {
+			return err
+		}
+		d.path = d.path[:len(d.path)-1]
+	}
+	if v.Kind() == reflect.Array && n < most {
+		return d.fail("%[1]d valeurs, attendu %[2]d", "%[1]d values, expected %[2]d", n, most)
+	}
+	_, err := d.token()
+	return err
+}
+
+// shape is what the decoder must know of a structure.
+type shape struct {
+	index map[string]int
+	most  []int
+	names string
+}
+
+func shapeOf(t reflect.Type) shape {
+	if s, ok := shapes[t]; ok {
+		return s
+	}
+	return newShape(t)
+}
+
+func newShape(t reflect.Type) shape {
+	s := shape{index: map[string]int{}}
+	var names []string
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		most, _ := strconv.Atoi(f.Tag.Get("max")) // 0, the usual, when there is none
+		s.index[name] = i
+		s.most = append(s.most, most)
+		names = append(names, name)
+	}
+	s.names = strings.Join(names, ", ")
+	return s
+}
+
+// shapes are those of the structures that come by the thousand.
+var shapes = func() map[reflect.Type]shape {
+	m := map[reflect.Type]shape{}
+	for _, v := range []any{problemFile{}, planFile{}, dayFile{}, wordsFile{}, placeFile{}, spotFile{}, gridFile{}, firmFile{}, personFile{},
+		busyFile{}, interpreterFile{}, meetingFile{}, placementFile{}, leftFile{}, reasonFile{}, violationFile{}, weightsFile{}, scoreFile{}} {
+		t := reflect.TypeOf(v)
+		m[t] = newShape(t)
+	}
+	return m
+}()
