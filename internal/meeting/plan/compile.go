@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"encoding/binary"
 	"slices"
 
 	"escale.dev/escale/internal/solve"
@@ -141,6 +142,7 @@ func (m *model) addMeetings(langs map[string]uint64) {
 	}
 	shut := m.touched(closed)
 	m.meets = make([]meet, len(m.p.Meetings))
+	pools, helpers := pools{}, map[string]*meet{}
 	m.ofFirm = make([][]int32, len(m.p.Firms))
 	for i := range m.p.Meetings {
 		q := &m.p.Meetings[i]
@@ -155,12 +157,13 @@ func (m *model) addMeetings(langs map[string]uint64) {
 		t.starts = m.covered(q.Windows)
 		t.starts.AndNot(shut)
 		t.starts.Runs(t.bins)
-		t.starts.And(m.grid(q.Spots))
+		pool := pools.of(m, q)
+		t.starts.And(pool.grid)
 		for _, f := range t.firms {
 			m.ofFirm[f] = append(m.ofFirm[f], int32(i))
 		}
-		t.places = m.byPlace(q.Spots, q.people())
-		m.addInterpreters(t)
+		t.places = pool.places
+		m.addInterpreters(t, helpers)
 		if t.pin == nil {
 			m.free = append(m.free, int32(i))
 		}
@@ -170,6 +173,29 @@ func (m *model) addMeetings(langs map[string]uint64) {
 			m.meets[a].before = append(m.meets[a].before, int32(i))
 		}
 	}
+}
+
+// pool is what meetings that name the same spots share.
+type pool struct {
+	places []placeSpots
+	grid   solve.Bits
+}
+
+// pools finds the pool of a list of spots and a number of people. Without them,
+// memory and time would grow with meetings times tables.
+type pools map[string]*pool
+
+func (ps pools) of(m *model, q *Meeting) *pool {
+	key := binary.AppendUvarint(nil, uint64(q.people()))
+	for _, s := range q.Spots {
+		key = binary.AppendUvarint(key, uint64(s))
+	}
+	p := ps[string(key)]
+	if p == nil {
+		p = &pool{m.byPlace(q.Spots, q.people()), m.grid(q.Spots)}
+		ps[string(key)] = p
+	}
+	return p
 }
 
 // byPlace groups the spots that have seats enough by their place.
@@ -200,14 +226,26 @@ func (m *model) grid(spots []int) solve.Bits {
 }
 
 // addInterpreters lists the interpreters with a pair of languages that the meeting
-// and each person required for it understand.
-func (m *model) addInterpreters(t *meet) {
+// and each person required for it understand; meetings whose people speak alike
+// share the list.
+func (m *model) addInterpreters(t *meet, alike map[string]*meet) {
+	key := binary.LittleEndian.AppendUint64(nil, t.langs)
+	for _, a := range t.required {
+		key = binary.LittleEndian.AppendUint64(key, m.agents[a].langs)
+	}
+	if o := alike[string(key)]; o != nil {
+		t.interpreters, t.helpers = o.interpreters, o.helpers
+		return
+	}
+	alike[string(key)] = t
+	t.helpers = solve.NewBits(len(m.p.Interpreters))
 	helps := func(pair uint64) bool {
 		return pair&t.langs != 0 && !slices.ContainsFunc(t.required, func(a int32) bool { return m.agents[a].langs&pair == 0 })
 	}
-	for i := len(m.p.People); i < len(m.agents); i++ {
-		if slices.ContainsFunc(m.agents[i].pairs, helps) {
-			t.interpreters = append(t.interpreters, int32(i))
+	for i, a := range m.agents[len(m.p.People):] {
+		if slices.ContainsFunc(a.pairs, helps) {
+			t.interpreters = append(t.interpreters, int32(len(m.p.People)+i))
+			t.helpers.Set(i)
 		}
 	}
 }

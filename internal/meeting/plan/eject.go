@@ -229,8 +229,8 @@ func (w *walk) blockingInterpreter(i int32, d, bin int, it item, out *ejected, r
 		return
 	}
 	end := bin + t.bins
-	for _, a := range t.interpreters {
-		if w.s.agentFits(a, d, bin, end, it) {
+	for k := range w.s.freeHelpers(int(i), bin, end, 0) {
+		if w.s.agentFits(int32(len(m.p.People)+k), d, bin, end, it) {
 			return
 		}
 	}

@@ -217,15 +217,41 @@ func (tr *trial) chosen(g int, a int32) bool {
 
 // interpret finds an interpreter who is free and understood by everybody.
 func (tr *trial) interpret() bool {
-	list := tr.s.m.meets[tr.i].interpreters
-	for k := range list {
-		a := list[(k+tr.rot)%len(list)]
+	for k := range tr.s.freeHelpers(tr.i, tr.b0, tr.b1, tr.rot) {
+		a := int32(len(tr.s.m.p.People) + k)
 		if tr.s.m.serves(a, tr.i, tr.c) && tr.s.agentFits(a, tr.d, tr.b0, tr.b1, tr.it) {
 			tr.c.interp = a
 			return true
 		}
 	}
 	return false
+}
+
+// freeHelpers goes round the interpreters of a meeting, from one that rot chooses
+// on, who are not taken in some bins and whose day is not full.
+func (s *state) freeHelpers(i, b0, b1, rot int) func(yield func(int) bool) {
+	return func(yield func(int) bool) {
+		t := &s.m.meets[i]
+		if len(t.interpreters) == 0 {
+			return
+		}
+		free := s.helpers
+		copy(free, t.helpers)
+		for b := b0; b < b1; b++ {
+			free.AndNot(s.helping[b])
+		}
+		first := int(t.interpreters[rot%len(t.interpreters)]) - len(s.m.p.People)
+		for k := free.Next(first); k >= 0; k = free.Next(k + 1) {
+			if !yield(k) {
+				return
+			}
+		}
+		for k := free.Next(0); k >= 0 && k < first; k = free.Next(k + 1) {
+			if !yield(k) {
+				return
+			}
+		}
+	}
 }
 
 // serves says whether an interpreter has a pair of languages of which each person

@@ -40,12 +40,12 @@ func Large(seed uint64) GenOptions {
 // largest ones: three people in ten are buyers, the others staff the stands of
 // their firms, three to a firm on average, and a hall holds 150 firms. Its density
 // is its meetings per person: at 86,000 for 15,000 people a buyer has six or seven
-// a day on average and never more than nine, of the sixteen half-hours of a day.
+// a day on average and never more than eight, of the sixteen half-hours of a day.
 func Fair(people, meetings int, seed uint64) GenOptions {
 	buyers := people * 3 / 10
 	firms := max(1, (people-buyers)/3)
 	return GenOptions{People: people - buyers, Firms: firms, Counterparts: buyers, Requests: meetings, Days: 3,
-		Halls: 1 + firms/150, Tables: 40, Interpreters: 1 + people/100, Seed: seed}
+		Halls: 1 + firms/150, Tables: 40, Interpreters: 2 + people/50, Seed: seed}
 }
 
 // SizeM is a fair of 4,000 people and 16,000 meetings.
@@ -183,6 +183,9 @@ func (g *generator) people() {
 
 func (g *generator) interpreters() {
 	pairs := [][][2]string{{{"fr", "en"}}, {{"fr", "ja"}}, {{"fr", "en"}, {"fr", "es"}}, {{"fr", "ja"}, {"en", "ja"}}}
+	if g.Halls > 0 {
+		pairs = pairs[:1]
+	}
 	for i := range g.Interpreters {
 		g.p.Interpreters = append(g.p.Interpreters, Interpreter{ID: fmt.Sprintf("interpreter-%d", i+1), Name: fmt.Sprintf("Interprète %d", i+1),
 			Pairs: pairs[i%len(pairs)], MaxPerDay: 8})
@@ -310,16 +313,28 @@ func (g *generator) buyers() {
 	}
 }
 
-// appointments are between a buyer and a firm, whose staff is more sought the more
-// there are of it; nobody is asked for more than the days can hold.
+// hall is where a firm has its stand.
+func (g *generator) hall(f int) int { return f * len(g.p.Places) / g.Firms / zonesOfHall }
+
+// appointments are between a buyer and a firm, three in four of them in the three
+// halls of what the buyer deals in. A firm is more sought the more staff it has;
+// nobody is asked for more than the days can hold.
 func (g *generator) appointments(staff [][]int) {
 	asked, received := make([]int, g.Counterparts), make([]int, g.Firms)
 	seen := map[[2]int]bool{}
+	inHall := make([][]int, g.Halls) // the staff
+	for i := range g.People {
+		h := g.hall(g.p.People[i].Firm)
+		inHall[h] = append(inHall[h], i)
+	}
 	for i := range g.Requests {
 		b, f := 0, 0
 		for range 30 {
 			b, f = g.r.Intn(g.Counterparts), g.p.People[g.r.Intn(g.People)].Firm
-			if !seen[[2]int{f, b}] && asked[b] < 9*g.Days && received[f] < 8*g.Days*max(1, len(staff[f])-1) {
+			if h := (b + g.r.Intn(3)) % g.Halls; g.r.Intn(4) > 0 {
+				f = g.p.People[inHall[h][g.r.Intn(len(inHall[h]))]].Firm
+			}
+			if !seen[[2]int{f, b}] && asked[b] < 8*g.Days && received[f] < 8*g.Days*max(1, len(staff[f])-1) {
 				break
 			}
 		}
@@ -343,10 +358,9 @@ func (g *generator) appointment(i, f, b int, staff []int) Meeting {
 	case 0, 1:
 		m.Minutes = 20
 	case 2:
-		hall := f * len(g.p.Places) / g.Firms / zonesOfHall
 		m.Spots = make([]int, g.Tables)
 		for k := range m.Spots {
-			m.Spots[k] = hall*g.Tables + k
+			m.Spots[k] = g.hall(f)*g.Tables + k
 		}
 	}
 	return m

@@ -66,7 +66,8 @@ type meet struct {
 	after, before []int32
 	urgency       int
 	pin, current  *Placement
-	interpreters  []int32 // those whom the required people would understand
+	interpreters  []int32    // those whom the required people would understand
+	helpers       solve.Bits // the same, counted from the first interpreter
 }
 
 // placeSpots are the spots of a meeting that share a place.

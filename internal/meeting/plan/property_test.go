@@ -142,6 +142,9 @@ func assertState(t *rapid.T, s *state, w *walk) {
 	if diff := cmp.Diff(fresh.taken, s.taken); diff != "" {
 		t.Fatalf("bins taken (-fresh +kept): %s", diff)
 	}
+	if diff := cmp.Diff(fresh.helping, s.helping); diff != "" {
+		t.Fatalf("interpreters taken (-fresh +kept): %s", diff)
+	}
 	pins := Plan{}
 	for _, v := range pl.Placements {
 		if s.m.p.Meetings[v.Meeting].Pin != nil {

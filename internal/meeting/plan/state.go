@@ -37,7 +37,9 @@ type state struct {
 	told    []int32    // people to tell again, by meeting
 	score   Score      // kept up to date but for Cost
 	scratch solve.Bits
-	who     []int32 // scratch for the people of one meeting
+	who     []int32      // scratch for the people of one meeting
+	helping []solve.Bits // by bin: the interpreters taken, or whose day is full
+	helpers solve.Bits   // scratch for those who are not
 }
 
 // counter is a resource of several users; see solve.Counter.
@@ -55,6 +57,16 @@ func newState(m *model) *state {
 		copy(s.taken[a*s.words:], m.agents[a].shut)
 		for d := range nd {
 			s.days[a*nd+d] = slices.Clone(m.agents[a].base[d])
+		}
+	}
+	s.helpers = solve.NewBits(len(m.p.Interpreters))
+	s.helping = make([]solve.Bits, m.bins)
+	for b := range s.helping {
+		s.helping[b] = solve.NewBits(len(m.p.Interpreters))
+	}
+	for a := len(m.p.People); a < na; a++ {
+		for d := range nd {
+			s.rehelp(int32(a), d)
 		}
 	}
 	s.score.Total = len(m.meets)
@@ -93,7 +105,11 @@ func (s *state) clone() *state {
 			c.used[i] = u.Clone()
 		}
 	}
-	c.scratch, c.who = solve.NewBits(s.m.bins), nil
+	c.helping = make([]solve.Bits, len(s.helping))
+	for b := range s.helping {
+		c.helping[b] = slices.Clone(s.helping[b])
+	}
+	c.scratch, c.who, c.helpers = solve.NewBits(s.m.bins), nil, slices.Clone(s.helpers)
 	return &c
 }
 
@@ -145,6 +161,7 @@ func (s *state) place(i int, c cell) {
 		s.load[k]++
 		s.recost(a, d)
 	}
+	s.rehelp(c.interp, d)
 	s.spill(i, c, d, true)
 	s.count(i, 1)
 }
@@ -173,6 +190,28 @@ func (s *state) spill(i int, c cell, d int, taken bool) {
 				s.free(a, e, from, to)
 			}
 		}
+		s.rehelp(c.interp, e)
+	}
+}
+
+// rehelp writes down again when an interpreter can help on a day, so that one look
+// at a bin finds who can among them all; None and people are left alone.
+func (s *state) rehelp(a int32, d int) {
+	m := s.m
+	k := int(a) - len(m.p.People)
+	if k < 0 {
+		return
+	}
+	most := m.agents[a].maxPerDay
+	full := most > 0 && int(s.load[int(a)*len(m.days)+d]) >= most
+	taken := s.agentBits(a)
+	b0, b1 := m.span(d, m.days[d].from, m.days[d].to)
+	for b := b0; b < b1; b++ {
+		if full || taken.Has(b) {
+			s.helping[b].Set(k)
+		} else {
+			s.helping[b].Clear(k)
+		}
 	}
 }
 
@@ -194,6 +233,7 @@ func (s *state) remove(i int) {
 		s.load[k]--
 		s.recost(a, d)
 	}
+	s.rehelp(c.interp, d)
 	s.spill(i, c, d, false)
 	s.count(i, -1)
 }
