@@ -37,6 +37,15 @@ func (p *phases) prefer(l Lit) {
 	p.saved[l>>1] = p.first[l>>1]
 }
 
+// PreferModel makes the last solution found the values that variables take first.
+func (s *Solver) PreferModel() {
+	for v := range min(len(s.phases.first), len(s.model)/2) {
+		if m := s.model[2*v]; m != 0 {
+			s.phases.first[v], s.phases.saved[v] = m, m
+		}
+	}
+}
+
 // tempo governs restarts, the change between the two ways of searching, and upkeep.
 type tempo struct {
 	steady              bool

@@ -14,6 +14,8 @@
 package exact
 
 import (
+	"slices"
+
 	"escale.dev/escale/internal/meeting/plan/slotted"
 	"escale.dev/escale/internal/solve"
 	"escale.dev/escale/internal/solve/sat"
@@ -42,7 +44,6 @@ func Solve(p *slotted.Problem, o Options) slotted.Result {
 	s.Stop = o.Stop
 	m := newModel(f, s, o.Fairness)
 	e := &engine{m: m, s: s, o: o, low: m.base, r: solve.NewRand(o.Seed), best: slotted.Result{Status: slotted.Unknown}}
-	e.granted = make([]bool, len(m.soft))
 	return e.run()
 }
 
@@ -55,8 +56,8 @@ type engine struct {
 	low   int
 	wants []want
 
-	best    slotted.Result
-	granted []bool // by soft literal: false in the best plan, as wished
+	best  slotted.Result
+	moves int // of the last local search
 }
 
 // want is an assumption: a literal that should be true, and the counter that it
@@ -67,11 +68,10 @@ type want struct {
 	k     int
 }
 
-// Conflicts that the two ways of searching are given in turn.
+// Conflicts that the solver is given before plans are improved: at first, then.
 const (
-	firstPatience = 40_000
-	corePatience  = 80_000
-	correctOnce   = 60 // for one more wish
+	firstPatience = 300
+	corePatience  = 20_000
 	shrinkOnce    = 200
 )
 
@@ -79,25 +79,17 @@ func (e *engine) run() slotted.Result {
 	for _, l := range e.m.soft {
 		e.wants = append(e.wants, want{lit: l.Not()})
 	}
-	patience := int64(firstPatience)
-	for {
-		if e.best.Status != slotted.Unknown && e.best.Breaks == e.low {
-			break
-		}
+	next := int64(firstPatience) // conflicts after which to improve
+	for e.best.Status == slotted.Unknown || e.best.Breaks > e.low {
 		as := make([]sat.Lit, len(e.wants))
 		for i, w := range e.wants {
 			as[i] = w.lit
 		}
-		switch e.s.SolveLimited(patience, as...) {
+		switch e.s.SolveLimited(max(1, next-e.s.Stats.Conflicts), as...) {
 		case sat.Satisfiable:
 			e.note()
-		case sat.Unknown:
-			if e.stopped() || !e.correct() {
-				e.best.Bound = e.low
-				return e.best
-			}
-			patience = corePatience
-		default:
+			continue
+		case sat.Unsatisfiable:
 			core := e.shrink(e.s.Core())
 			if len(core) == 0 {
 				return slotted.Result{Status: slotted.Infeasible}
@@ -108,6 +100,14 @@ func (e *engine) run() slotted.Result {
 			}
 			e.relax(core)
 		}
+		if e.stopped() {
+			e.best.Bound = e.low
+			return e.best
+		}
+		if e.s.Stats.Conflicts >= next {
+			e.improve()
+			next = e.s.Stats.Conflicts + corePatience
+		}
 	}
 	e.best.Status, e.best.Bound = slotted.Optimal, e.low
 	return e.best
@@ -117,68 +117,29 @@ func (e *engine) stopped() bool { return e.o.Stop != nil && e.o.Stop() }
 
 // note reads the plan that the solver has found and keeps it when it is better.
 func (e *engine) note() {
-	r := slotted.Result{Status: slotted.Feasible, Slot: make([]int, len(e.m.x)), Bound: e.low}
+	slot := make([]int, len(e.m.x))
 	for i, xs := range e.m.x {
 		for t, l := range xs {
 			if t > 0 && l != e.m.b.False() && e.s.Value(l) {
-				r.Slot[i] = t
+				slot[i] = t
 			}
 		}
 	}
-	for _, b := range e.m.f.breaks(r.Slot) {
+	e.keep(slot)
+}
+
+// keep keeps a plan when it is better than the best so far.
+func (e *engine) keep(slot []int) bool {
+	r := slotted.Result{Status: slotted.Feasible, Slot: slices.Clone(slot), Bound: e.low}
+	for _, b := range e.m.f.breaks(slot) {
 		r.Breaks += b
 	}
 	if e.best.Status != slotted.Unknown && r.Breaks >= e.best.Breaks {
-		return
+		return false
 	}
 	e.best = r
-	for i, l := range e.m.soft {
-		e.granted[i] = !e.s.Value(l)
-	}
 	if e.o.Better != nil {
 		e.o.Better(r)
-	}
-}
-
-// correct improves on the best plan; false when the search must end.
-func (e *engine) correct() bool {
-	if e.best.Status == slotted.Unknown {
-		if a := e.s.Solve(); a != sat.Satisfiable {
-			return a == sat.Unsatisfiable && !e.stopped()
-		}
-		e.note()
-	}
-	hold := make([]bool, len(e.m.soft))
-	copy(hold, e.granted)
-	for range e.r.Intn(6) { // give up a few to find others
-		hold[e.r.Intn(len(hold))] = false
-	}
-	var as []sat.Lit
-	for i, l := range e.m.soft {
-		if hold[i] {
-			as = append(as, l.Not())
-		}
-	}
-	for _, i := range e.r.Perm(len(hold)) {
-		if hold[i] {
-			continue
-		}
-		if e.stopped() {
-			return false
-		}
-		if e.s.SolveLimited(correctOnce, append(as, e.m.soft[i].Not())...) != sat.Satisfiable {
-			continue
-		}
-		e.note()
-		for j, l := range e.m.soft {
-			if !hold[j] && !e.s.Value(l) {
-				hold[j] = true
-				as = append(as, l.Not())
-			}
-		}
-		if e.best.Breaks == e.low {
-			return true
-		}
 	}
 	return true
 }
