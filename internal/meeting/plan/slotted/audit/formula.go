@@ -29,6 +29,7 @@ type formula struct {
 	vars    int
 	clauses [][]int
 	x       [][]int // x[m][t]: meeting m is in slot t; 0 when it may not be
+	busy    [][]int // busy[who][t]: the participant has a meeting then; 0 when that cannot be
 }
 
 func (f *formula) fresh() int { f.vars++; return f.vars }
@@ -87,6 +88,7 @@ func (f *formula) participants() [][]int {
 	breaks := make([][]int, p.People)
 	for who, ms := range of {
 		busy := make([]int, p.Slots+1)
+		f.busy = append(f.busy, busy)
 		for t := 1; t <= p.Slots; t++ {
 			var here []int
 			for _, m := range ms {
@@ -218,6 +220,32 @@ func (f *formula) tables() {
 			}
 		}
 		f.atMost(here, f.p.Tables)
+		if 10*len(f.p.Meetings) >= 9*f.p.Slots*f.p.Tables {
+			f.pairs(t)
+		}
+	}
+}
+
+// pairs states a fact: as a meeting has two participants, those busy in a slot are an
+// even number, and at most two a table. It is said where tables are nearly all taken,
+// as there it shortens proofs.
+func (f *formula) pairs(t int) {
+	var ls []int
+	for _, busy := range f.busy {
+		if busy[t] != 0 {
+			ls = append(ls, busy[t])
+		}
+	}
+	at := f.count(ls, 2*f.p.Tables+1)
+	f.never(at(len(ls), 2*f.p.Tables+1))
+	for k := 1; k < 2*f.p.Tables; k += 2 {
+		if odd := at(len(ls), k); odd != 0 {
+			if even := at(len(ls), k+1); even != 0 {
+				f.clause(-odd, even)
+			} else {
+				f.clause(-odd)
+			}
+		}
 	}
 }
 
