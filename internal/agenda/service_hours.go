@@ -174,8 +174,8 @@ func ConflictsOf(ctx context.Context, tx *db.Tx, missionID string, ids []string)
 }
 
 // Clashing gives which engagements stand in an open conflict with one of these, these included, for a caller that has
-// checked the actor: a page that marks them needs no sentence.
-func Clashing(ctx context.Context, tx *db.Tx, missionID string, ids []string) (map[string]bool, error) {
+// checked the actor: a page that marks them needs no sentence. Conflicts that are only possible count if it says so.
+func Clashing(ctx context.Context, tx *db.Tx, missionID string, ids []string, possible bool) (map[string]bool, error) {
 	out := map[string]bool{}
 	found, err := conflictsOfItems(ctx, tx, missionID, ids)
 	if err != nil || len(found) == 0 {
@@ -183,7 +183,7 @@ func Clashing(ctx context.Context, tx *db.Tx, missionID string, ids []string) (m
 	}
 	waivers, err := waiversOf(ctx, tx, missionID)
 	for _, c := range found {
-		if _, accepted := waivers[c.Key()]; accepted {
+		if _, accepted := waivers[c.Key()]; accepted || c.Kind == clash.Possible && !possible {
 			continue
 		}
 		for _, id := range []string{c.A, c.B} {

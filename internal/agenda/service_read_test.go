@@ -69,7 +69,7 @@ func TestClashing(t *testing.T) {
 		alone := put("alone", 14, m.person("Lou"))
 		look := func(ids ...string) (out map[string]bool) {
 			m.write(func(ctx context.Context, tx *db.Tx) (err error) {
-				out, err = Clashing(ctx, tx, m.mission, ids)
+				out, err = Clashing(ctx, tx, m.mission, ids, true)
 				return err
 			})
 			return out

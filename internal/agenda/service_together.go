@@ -133,10 +133,22 @@ func Around(ctx context.Context, tx *db.Tx, missionID string, holders []string) 
 	return slices.CompactFunc(list, func(x, y Engagement) bool { return x.ID == y.ID }), err
 }
 
-// Taking reads what still holds and takes one of some resources after an instant, slim: of all that it takes only these,
-// and no notes. For another capability, which has checked the actor. One query.
-func Taking(ctx context.Context, tx *db.Tx, missionID string, resources []string, since span.Instant) ([]Engagement, error) {
-	return engagementsTakingAny(ctx, tx, missionID, resources, since)
+// Taking reads what still holds and takes one of some resources for a time within a range, slim: of all that it takes
+// only these, and no notes. For another capability, which has checked the actor. One query.
+func Taking(ctx context.Context, tx *db.Tx, missionID string, resources []string, within span.Range) ([]Engagement, error) {
+	return engagementsTakingAny(ctx, tx, missionID, resources, within)
+}
+
+// Taken is a time for which a resource is taken.
+type Taken struct {
+	Engagement, Resource string
+	When                 span.Range
+}
+
+// TakenHours gives the exact hours after an instant at which some resources are taken by what still holds, in no order.
+// For another capability, which has checked the actor. One query.
+func TakenHours(ctx context.Context, tx *db.Tx, missionID string, resources []string, since span.Instant) ([]Taken, error) {
+	return takenHours(ctx, tx, missionID, resources, since)
 }
 
 // ChangedOf gives which of some engagements of a mission were changed after an instant, for another capability, which

@@ -97,15 +97,15 @@ func engagementsSlim(ctx context.Context, tx *db.Tx, from string, args ...any) (
 	return list, err
 }
 
-// engagementsTakingAny reads slim what still holds and takes one of some resources after an instant; of what it takes
+// engagementsTakingAny reads slim what still holds and takes one of some resources within a range; of what it takes
 // only those.
-func engagementsTakingAny(ctx context.Context, tx *db.Tx, mission string, resources []string, since span.Instant) ([]Engagement, error) {
+func engagementsTakingAny(ctx context.Context, tx *db.Tx, mission string, resources []string, within span.Range) ([]Engagement, error) {
 	if len(resources) == 0 {
 		return nil, nil
 	}
 	return engagementsSlim(ctx, tx, `agenda_take t JOIN agenda_engagement e ON e.id = t.engagement_id
-		WHERE t.mission_id = $1 AND t.holder_kind = 'resource' AND t.role <> 'excused' AND e.certainty <> 'cancelled' AND (e.ends IS NULL OR e.ends > $2)
-		AND t.holder_id IN `+db.In(len(resources), 3), append([]any{mission, since}, db.Args(resources)...)...)
+		WHERE t.mission_id = $1 AND t.holder_kind = 'resource' AND t.role <> 'excused' AND e.certainty <> 'cancelled' AND e.ends > $2 AND e.starts < $3
+		AND t.holder_id IN `+db.In(len(resources), 4), append([]any{mission, within.From, within.To}, db.Args(resources)...)...)
 }
 
 func engagementsByID(ctx context.Context, tx *db.Tx, ids []string) (map[string]*Engagement, error) {

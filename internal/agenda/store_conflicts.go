@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"escale.dev/escale/internal/agenda/clash"
+	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/span"
 )
 
 // detail is what a conflict's sentence needs beside its columns.
@@ -273,4 +275,18 @@ func insertStep(ctx context.Context, tx *db.Tx, s Step, undo string) error {
 func markUndone(ctx context.Context, tx *db.Tx, id, by string) (bool, error) {
 	n, err := tx.Exec(ctx, `UPDATE agenda_step SET undone_at = $1, undone_by = $2 WHERE id = $3 AND undone_at IS NULL`, tx.Now(), by, id)
 	return n == 1, err
+}
+
+// takenHours reads when some resources are taken after an instant by what holds at an exact hour: by meetings, and by
+// whatever else is more than an idea and keeps its people.
+func takenHours(ctx context.Context, tx *db.Tx, mission string, resources []string, since span.Instant) ([]Taken, error) {
+	if len(resources) == 0 {
+		return nil, nil
+	}
+	return db.All(ctx, tx, func(r db.Row, t *Taken) error {
+		return r.Scan(&t.Engagement, &t.Resource, &t.When.From, &t.When.To)
+	}, `SELECT e.id, t.holder_id, e.starts, e.ends FROM agenda_take t JOIN agenda_engagement e ON e.id = t.engagement_id
+		WHERE t.mission_id = $1 AND t.holder_kind = 'resource' AND t.role <> 'excused' AND e.certainty <> 'cancelled' AND e.fuzzy = $2 AND e.ends > $3
+		AND e.starts IS NOT NULL AND (e.kind = 'meeting' OR e.certainty <> $4 AND (e.track <> $5 OR e.kind = $6))
+		AND t.holder_id IN `+db.In(len(resources), 7), append([]any{mission, item.Exact, since, item.Idea, item.Free, item.KindFree}, db.Args(resources)...)...)
 }

@@ -200,7 +200,7 @@ func (s *Service) Rehearse(ctx context.Context, a account.Actor, missionID strin
 		return err
 	}
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		c, err := caseFrom(ctx, tx, missionID, plan.Balanced, "", 0)
+		c, err := caseFrom(ctx, tx, missionID, plan.Balanced, 0)
 		if err != nil {
 			return err
 		}

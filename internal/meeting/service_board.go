@@ -7,7 +7,6 @@ import (
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda"
-	"escale.dev/escale/internal/agenda/clash"
 	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/directory"
@@ -28,6 +27,8 @@ type Board struct {
 	TrayTotal int
 	Orgs      map[string]directory.Organisation // of the tray and of the picked
 	Picked    *Pick
+	known     *stock              // nil until fill
+	held      []agenda.Engagement // that day's meetings, slim, for who sees them all; nil for others
 }
 
 // TrayMost is how many requests the tray shows.
@@ -143,20 +144,23 @@ func (b *Board) tray(ctx context.Context, tx *db.Tx, mine []string, f BoardFilte
 
 // fill reads the spots and what they hold on the day.
 func (b *Board) fill(ctx context.Context, tx *db.Tx, a account.Actor, mine []string) error {
-	resources, err := agenda.Resources(ctx, tx, b.Mission.ID)
-	if err != nil {
+	var err error
+	if b.known, err = readStock(ctx, tx, b.Mission.ID); err != nil {
 		return err
 	}
 	items, err := agenda.Draft(ctx, tx, a, b.Mission.ID, agenda.Filter{Days: []span.Day{b.Day}, Kinds: []string{item.KindMeeting}, Bare: true})
 	if err != nil {
 		return err
 	}
+	if mine == nil {
+		b.held = items
+	}
 	carried, items, err := b.carried(ctx, tx, mine, items)
 	if err != nil {
 		return err
 	}
 	var places, ids []string
-	for _, r := range resources {
+	for _, r := range b.known.resources {
 		places = append(places, r.PlaceID)
 	}
 	for _, it := range items {
@@ -166,12 +170,13 @@ func (b *Board) fill(ctx context.Context, tx *db.Tx, a account.Actor, mine []str
 	if err != nil {
 		return err
 	}
-	clashes, err := agenda.ConflictsOf(ctx, tx, b.Mission.ID, ids)
+	clashes, err := agenda.Clashing(ctx, tx, b.Mission.ID, ids, false)
 	if err != nil {
 		return err
 	}
-	b.lay(resources, names, items, carried, clashing(clashes))
-	return b.hours(ctx, tx)
+	b.lay(b.known.resources, names, items, carried, clashes)
+	b.hours()
+	return nil
 }
 
 // carried gives the requests that an intermediary may move; nil for organisers. What it carries it sees, also where the
@@ -199,17 +204,6 @@ func (b *Board) carried(ctx context.Context, tx *db.Tx, mine []string, items []a
 		}
 	}
 	return out, items, err
-}
-
-func clashing(list []agenda.Conflict) map[string]bool {
-	out := map[string]bool{}
-	for i := range list {
-		if list[i].Waiver == nil && list[i].Kind != clash.Possible {
-			out[list[i].Conflict.A] = true
-			out[list[i].Conflict.B] = true
-		}
-	}
-	return out
 }
 
 // lay puts each meeting on the row of its table, or on that of the place where it is.
@@ -253,14 +247,10 @@ func (b *Board) officeRow(rows map[Spot]int, placeID, name string) int {
 }
 
 // hours notes when each spot is not to be had that day.
-func (b *Board) hours(ctx context.Context, tx *db.Tx) error {
-	all, err := agenda.Hours(ctx, tx, b.Mission.ID)
-	if err != nil {
-		return err
-	}
+func (b *Board) hours() {
 	day := b.Day.Bounds(b.Mission.Zone)
 	open, said, shut := map[agenda.Holder]span.Set{}, map[agenda.Holder]bool{}, map[agenda.Holder]span.Set{}
-	for _, h := range all {
+	for _, h := range b.known.hours {
 		if h.Holder.Kind == item.Person || h.Holder.Kind == item.Organisation {
 			continue
 		}
@@ -282,7 +272,6 @@ func (b *Board) hours(ctx context.Context, tx *db.Tx) error {
 			}
 		}
 	}
-	return nil
 }
 
 // pick finds where the chosen request may go.
@@ -293,7 +282,7 @@ func (b *Board) pick(ctx context.Context, tx *db.Tx, a account.Actor, id string)
 	}
 	p := &Pick{Request: q}
 	b.Picked = p
-	c, err := caseOf(ctx, tx, b.Mission.ID, plan.Balanced, id)
+	c, err := caseNear(ctx, tx, near{b.Mission, id, b.Day, b.known, b.held})
 	if err != nil {
 		return err
 	}

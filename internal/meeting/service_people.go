@@ -66,6 +66,11 @@ func (b *builder) block() {
 			b.blocked[id] = append(b.blocked[id], busy)
 		}
 	}
+	for _, t := range b.tables {
+		if w, ok := b.window(t.When); ok {
+			b.taken[t.Resource] = append(b.taken[t.Resource], w)
+		}
+	}
 	for i, s := range b.SpotIDs {
 		b.Problem.Spots[i].Busy = append(b.Problem.Spots[i].Busy, b.taken[s.ResourceID]...)
 	}

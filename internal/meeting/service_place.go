@@ -11,6 +11,7 @@ import (
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/meeting/plan"
+	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 )
@@ -57,7 +58,11 @@ func (s *Service) Place(ctx context.Context, a account.Actor, missionID, request
 		if q.State != Accepted {
 			return fault.New(fault.Conflict, "La demande %s n’est pas acceptée : notez d’abord la réponse.", "Request %s is not accepted: note the answer first.", q.Ref)
 		}
-		c, err := caseOf(ctx, tx, missionID, plan.Balanced, requestID)
+		m, err := mission.Get(ctx, tx, missionID)
+		if err != nil {
+			return err
+		}
+		c, err := caseNear(ctx, tx, near{mission: m, picked: requestID, day: span.DayOf(to.Start, m.Zone)})
 		if err != nil {
 			return err
 		}

@@ -73,21 +73,54 @@ func (c *Case) words(r plan.Reason) text.Pair {
 // Problem reads a mission's meetings as a scheduling problem: the accepted requests, and all that holds the people
 // and places they need. A fixed number of queries.
 func Problem(ctx context.Context, tx *db.Tx, missionID string, preset plan.Preset) (*Case, error) {
-	return caseOf(ctx, tx, missionID, preset, "")
+	return caseFrom(ctx, tx, missionID, preset, tx.Now())
 }
 
-// caseOf is Problem in which one request is to be placed even when the agenda holds it without an exact hour.
-func caseOf(ctx context.Context, tx *db.Tx, missionID string, preset plan.Preset, picked string) (*Case, error) {
-	return caseFrom(ctx, tx, missionID, preset, picked, tx.Now())
+// near is a request that is to be placed, even when the agenda holds it without an exact hour, on a day of which it is
+// to be known who takes what; of other days only when tables are taken.
+type near struct {
+	mission mission.Mission
+	picked  string
+	day     span.Day
+	known   *stock              // nil: to be read
+	held    []agenda.Engagement // all meetings of the day, slim at least; nil: to be read
 }
 
-// caseFrom is caseOf as things stand at an instant: while the mission is under way, what has begun by then stays where
-// it is, and nothing is placed before it.
-func caseFrom(ctx context.Context, tx *db.Tx, missionID string, preset plan.Preset, picked string, now span.Instant) (*Case, error) {
-	r, err := readRows(ctx, tx, missionID, picked, now)
+// caseNear is Problem for one request with what bears on it.
+func caseNear(ctx context.Context, tx *db.Tx, n near) (*Case, error) {
+	if n.known == nil {
+		var err error
+		if n.known, err = readStock(ctx, tx, n.mission.ID); err != nil {
+			return nil, err
+		}
+	}
+	r, err := readRows(ctx, tx, n, tx.Now())
 	if err != nil {
 		return nil, err
 	}
+	return r.solvable(plan.Balanced, n.picked, tx.Now())
+}
+
+// caseFrom is Problem as things stand at an instant: while the mission is under way, what has begun by then stays where
+// it is, and nothing is placed before it.
+func caseFrom(ctx context.Context, tx *db.Tx, missionID string, preset plan.Preset, now span.Instant) (*Case, error) {
+	m, err := mission.Get(ctx, tx, missionID)
+	if err != nil {
+		return nil, err
+	}
+	known, err := readStock(ctx, tx, missionID)
+	if err != nil {
+		return nil, err
+	}
+	r, err := readRows(ctx, tx, near{mission: m, known: known}, now)
+	if err != nil {
+		return nil, err
+	}
+	return r.solvable(preset, "", now)
+}
+
+// solvable makes the case.
+func (r *rows) solvable(preset plan.Preset, picked string, now span.Instant) (*Case, error) {
 	if !r.mission.Dated() {
 		return nil, fault.New(fault.Invalid, "Cette mission n’a pas de dates : donnez-les dans ses réglages avant de placer des rendez-vous.",
 			"This mission has no dates: give them in its settings before placing meetings.")
@@ -117,30 +150,36 @@ type rows struct {
 	resources []agenda.Resource
 	hours     map[agenda.Holder][]agenda.Availability
 	events    []agenda.Engagement
+	tables    []agenda.Taken  // when tables are taken by what is not among the events
 	shells    map[string]bool // requests that only take a table: see addShells
 	people    map[string]directory.Person
 	orgs      map[string]directory.Organisation
 }
 
+// stock is what a mission has to meet at, and the hours at which it is to be had.
+type stock struct {
+	resources []agenda.Resource
+	hours     []agenda.Availability
+}
+
+func readStock(ctx context.Context, tx *db.Tx, missionID string) (s *stock, err error) {
+	s = &stock{}
+	if s.resources, err = agenda.Resources(ctx, tx, missionID); err != nil {
+		return nil, err
+	}
+	s.hours, err = agenda.Hours(ctx, tx, missionID)
+	return s, err
+}
+
 // readRows reads a whole mission; for one picked request only what bears on it (see readNear). now is the instant
 // before which tables need not be free.
-func readRows(ctx context.Context, tx *db.Tx, missionID, picked string, now span.Instant) (*rows, error) {
-	r := &rows{members: map[string]mission.Member{}, sides: map[string]mission.Participant{}, places: map[string]mission.Place{}, hours: map[agenda.Holder][]agenda.Availability{}}
+func readRows(ctx context.Context, tx *db.Tx, n near, now span.Instant) (*rows, error) {
+	r := &rows{mission: n.mission, resources: n.known.resources, members: map[string]mission.Member{}, sides: map[string]mission.Participant{}, places: map[string]mission.Place{}, hours: map[agenda.Holder][]agenda.Availability{}}
 	var err error
-	if r.mission, err = mission.Get(ctx, tx, missionID); err != nil {
+	if r.requests, err = acceptedOf(ctx, tx, n.mission.ID, n.picked); err != nil {
 		return nil, err
 	}
-	if r.requests, err = acceptedOf(ctx, tx, missionID, picked); err != nil {
-		return nil, err
-	}
-	if r.resources, err = agenda.Resources(ctx, tx, missionID); err != nil {
-		return nil, err
-	}
-	hours, err := agenda.Hours(ctx, tx, missionID)
-	if err != nil {
-		return nil, err
-	}
-	for _, h := range hours {
+	for _, h := range n.known.hours {
 		r.hours[h.Holder] = append(r.hours[h.Holder], h)
 	}
 	var people, orgs []string
@@ -150,10 +189,10 @@ func readRows(ctx context.Context, tx *db.Tx, missionID, picked string, now span
 		orgs = append(orgs, q.CompanyID, q.CounterpartID)
 	}
 	people, orgs = unique(people), unique(orgs)
-	if picked == "" {
-		err = r.readAll(ctx, tx, missionID)
+	if n.picked == "" {
+		err = r.readAll(ctx, tx, n.mission.ID)
 	} else {
-		err = r.readNear(ctx, tx, picked, people, orgs, now)
+		err = r.readNear(ctx, tx, n, people, orgs, now)
 	}
 	if err != nil {
 		return nil, err

@@ -149,14 +149,15 @@ func hopeless(q *Request, spots []int) (text.Pair, bool) {
 
 // readNear reads what bears on where one request may go: what holds its people and the interpreters; what takes a table
 // of its kind; where the meetings are that share a side or a person with it; and the places of all these.
-func (r *rows) readNear(ctx context.Context, tx *db.Tx, picked string, people, orgs []string, now span.Instant) error {
+func (r *rows) readNear(ctx context.Context, tx *db.Tx, n near, people, orgs []string, now span.Instant) error {
 	var chosen Request // one that is not accepted is not among them, and goes nowhere
 	for _, q := range r.requests {
-		if q.ID == picked {
+		if q.ID == n.picked {
 			chosen = q
 		}
 	}
-	who, holders, tables, kind := slices.Clone(people), chosen.People(""), []string{}, chosen.PlaceKind
+	who, holders, kind := slices.Clone(people), chosen.People(""), chosen.PlaceKind
+	var single, shared []string // tables; shared ones hold several meetings at a time
 	for _, x := range r.resources {
 		switch {
 		case x.Kind == agenda.Interpreter:
@@ -164,8 +165,10 @@ func (r *rows) readNear(ctx context.Context, tx *db.Tx, picked string, people, o
 			who = append(who, x.PersonID)
 		case slices.Contains(chosen.People(""), x.PersonID):
 			holders = append(holders, x.ID)
+		case isSpot(x) && x.Kind == kind && x.Capacity > 1:
+			shared = append(shared, x.ID)
 		case isSpot(x) && x.Kind == kind:
-			tables = append(tables, x.ID)
+			single = append(single, x.ID)
 		}
 	}
 	var err error
@@ -178,24 +181,62 @@ func (r *rows) readNear(ctx context.Context, tx *db.Tx, picked string, people, o
 	if r.events, err = agenda.Around(ctx, tx, r.mission.ID, without(holders)); err != nil {
 		return err
 	}
-	known := map[string]bool{}
-	for i := range r.events {
-		known[r.events[i].ID] = true
-	}
 	since := span.Instant(0)
 	if r.mission.Bounds().Contains(now) {
 		since = now
 	}
-	taking, err := agenda.Taking(ctx, tx, r.mission.ID, tables, since)
+	if err := r.readTables(ctx, tx, n, single, shared, since); err != nil {
+		return err
+	}
+	r.addShells(n.picked)
+	return r.readPlaces(ctx, tx)
+}
+
+// readTables reads what takes tables after an instant: by name on the day that is asked for, and wherever several
+// meetings share one; of other days the hours alone.
+func (r *rows) readTables(ctx context.Context, tx *db.Tx, n near, single, shared []string, since span.Instant) error {
+	day := n.day.Bounds(r.mission.Zone)
+	day.From = max(day.From, since)
+	var taking []agenda.Engagement
+	var err error
+	if n.held == nil {
+		taking, err = agenda.Taking(ctx, tx, r.mission.ID, single, day)
+	}
 	if err != nil {
 		return err
 	}
-	r.events = append(r.events, slices.DeleteFunc(taking, func(e agenda.Engagement) bool { return known[e.ID] })...)
+	for _, e := range n.held {
+		if e.Timed() && e.Ends > day.From && slices.ContainsFunc(e.Takes, func(t agenda.Take) bool { return slices.Contains(single, t.ID) }) {
+			taking = append(taking, e)
+		}
+	}
+	more, err := agenda.Taking(ctx, tx, r.mission.ID, shared, span.Range{From: since, To: r.mission.Bounds().To})
+	if err != nil {
+		return err
+	}
+	known := r.eventIDs()
+	for _, e := range append(taking, more...) {
+		if !known[e.ID] {
+			known[e.ID], r.events = true, append(r.events, e)
+		}
+	}
 	if err := r.readOwn(ctx, tx); err != nil {
 		return err
 	}
-	r.addShells(picked)
-	return r.readPlaces(ctx, tx)
+	known = r.eventIDs()
+	if r.tables, err = agenda.TakenHours(ctx, tx, r.mission.ID, single, since); err != nil {
+		return err
+	}
+	r.tables = slices.DeleteFunc(r.tables, func(t agenda.Taken) bool { return known[t.Engagement] })
+	return nil
+}
+
+func (r *rows) eventIDs() map[string]bool {
+	out := make(map[string]bool, len(r.events))
+	for i := range r.events {
+		out[r.events[i].ID] = true
+	}
+	return out
 }
 
 // readPlaces reads the places that the rows name, and the times between them.

@@ -87,7 +87,7 @@ func (p *Programme) asDrafted(ctx context.Context, tx *db.Tx, a account.Actor) (
 		ids = append(ids, it.ID)
 	}
 	slices.Sort(ids)
-	if p.Clashing, err = agenda.Clashing(ctx, tx, p.Mission.ID, slices.Compact(ids)); err != nil {
+	if p.Clashing, err = agenda.Clashing(ctx, tx, p.Mission.ID, slices.Compact(ids), true); err != nil {
 		return err
 	}
 	p.Release, p.ChangedSince, err = agenda.Standing(ctx, tx, a, p.Mission.ID)
