@@ -2,8 +2,15 @@ package plan
 
 import (
 	"context"
+	"fmt"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
+
+	"escale.dev/escale/internal/solve"
 )
 
 // solveFor runs the planner for a budget of real time; only the benchmarks do.
@@ -87,3 +94,69 @@ func BenchmarkLargeDesk(b *testing.B) {
 		}
 	})
 }
+
+// scaleSizes are meetings; ESCALE_SCALE adds others ("32000,86000"), for which a
+// longer -timeout may be wanted.
+func scaleSizes(b *testing.B) []int {
+	sizes := []int{1000, 2000, 4000, 8000, 16_000}
+	for f := range strings.FieldsFuncSeq(os.Getenv("ESCALE_SCALE"), func(r rune) bool { return r == ',' || r == ' ' }) {
+		n, err := strconv.Atoi(f)
+		if err != nil {
+			b.Fatalf("ESCALE_SCALE: %v", err)
+		}
+		sizes = append(sizes, n)
+	}
+	return sizes
+}
+
+// heap is what is held in memory now.
+func heap() uint64 {
+	var ms runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&ms)
+	return ms.HeapAlloc
+}
+
+// BenchmarkScale shows the curve: fairs of the density of the largest known one,
+// 86,000 meetings for 15,000 people, with a plan after 20 moves for each meeting in
+// one lane. What must not grow with the size stands per meeting: the microseconds
+// to the first plan and of a move, the bytes of the model with one plan.
+func BenchmarkScale(b *testing.B) {
+	for _, n := range scaleSizes(b) {
+		b.Run(fmt.Sprintf("meetings=%d", n), func(b *testing.B) { benchScale(b, n) })
+	}
+}
+
+func benchScale(b *testing.B, n int) {
+	p := Generate(Fair(n*15/86, n, 1))
+	var first, walked time.Duration
+	var memory uint64
+	var placed int
+	var best Score
+	runs := 0
+	for b.Loop() {
+		runs++
+		start, before := time.Now(), heap()
+		s := newState(newModel(&p))
+		s.construct(context.Background(), solve.NewRand(1))
+		first += time.Since(start)
+		placed = s.score.Placed
+		memory = heap() - before
+		w := newWalk(s)
+		start = time.Now()
+		solve.Run([]solve.Walk{w}, solve.Options{Seed: 1, Moves: 20 * n, Schedule: s.m.schedule()})
+		walked += time.Since(start)
+		best = w.score
+	}
+	each := float64(n) * float64(runs)
+	b.ReportMetric(100*float64(placed)/float64(n), "%first")
+	b.ReportMetric(100*float64(best.Placed)/float64(n), "%placed")
+	b.ReportMetric(float64(first.Microseconds())/each, "µs-first/meeting")
+	b.ReportMetric(float64(walked.Microseconds())/each/20, "µs/move")
+	b.ReportMetric(float64(memory)/float64(n), "B/meeting")
+	b.ReportMetric(first.Seconds()/float64(runs), "s-first")
+	b.ReportMetric(float64(memory)/(1<<20), "MiB")
+}
+
+func BenchmarkSizeM30s(b *testing.B) { benchFor(b, Generate(SizeM(1)), 30*time.Second) }
+func BenchmarkSizeL60s(b *testing.B) { benchFor(b, Generate(SizeL(1)), time.Minute) }
