@@ -138,7 +138,7 @@ func benchScale(b *testing.B, n int) {
 		runs++
 		start, before := time.Now(), heap()
 		s := newState(newModel(&p))
-		s.construct(context.Background(), solve.NewRand(1))
+		s.construct(never, solve.NewRand(1))
 		first += time.Since(start)
 		placed = s.score.Placed
 		memory = heap() - before

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"cmp"
-	"context"
 	"slices"
 
 	"escale.dev/escale/internal/solve"
@@ -67,23 +66,35 @@ func (tr *trial) delegate(g int, people []int) bool {
 
 // construct builds a first plan: what is published stays where it may, then each
 // meeting goes, in order of difficulty, to the cell that costs least; firms below
-// their minimum are served first.
-func (s *state) construct(ctx context.Context, r *solve.Rand) {
+// their minimum are served first. It ends early when over says so, and remembers
+// what it did not come to.
+func (s *state) construct(over func() bool, r *solve.Rand) {
 	order := s.m.byDifficulty(r)
 	for _, i := range order {
 		if cur := s.m.meets[i].current; cur != nil {
 			s.placeAsBefore(int(i), *cur)
 		}
 	}
+	tried := make([]bool, len(s.cells))
 	for _, needy := range []bool{true, false} {
-		for _, i := range order {
-			if ctx.Err() != nil {
+		for k, i := range order {
+			if k%64 == 0 && over() {
+				s.cut(tried)
 				return
 			}
 			if s.cells[i].start < 0 && s.firmsFit(int(i)) && (!needy || s.needed(int(i))) {
+				tried[i] = true
 				s.placeBest(int(i), r, 400, 1<<30)
 			}
 		}
+	}
+}
+
+// cut marks what a first plan cut short did not come to.
+func (s *state) cut(tried []bool) {
+	s.untried = make([]bool, len(tried))
+	for i := range tried {
+		s.untried[i] = !tried[i]
 	}
 }
 
@@ -184,11 +195,9 @@ func (s *state) placeBest(i int, r *solve.Rand, most, tries int) bool {
 		for g := range t.places {
 			if c, ok := s.cellAt(i, bin, &t.places[g], None, r.Intn(1<<16)); ok {
 				most--
-				s.place(i, c)
-				if cost := s.cost(); best.start < 0 || cost < least {
+				if cost := s.costAt(i, c); best.start < 0 || cost < least {
 					best, least = c, cost
 				}
-				s.remove(i)
 			}
 		}
 		if bin = starts.Next(bin + 1); bin < 0 {
@@ -220,6 +229,8 @@ func (s *state) plan() Plan {
 	for i := range s.cells {
 		if s.cells[i].start >= 0 {
 			p.Placements = append(p.Placements, s.placement(i, s.cells[i]))
+		} else if s.untried != nil && s.untried[i] {
+			p.Left = append(p.Left, Left{Meeting: i, Reasons: []Reason{because(NotTried)}})
 		} else {
 			p.Left = append(p.Left, Left{Meeting: i, Reasons: s.whyLeft(i)})
 		}

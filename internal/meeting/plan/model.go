@@ -26,6 +26,7 @@ type model struct {
 	meets  []meet
 	ofFirm [][]int32 // meetings of each firm
 	reach  int       // the longest travel, buffer included
+	ways   []int16   // travel from place to place, buffer included; nil when it is the buffer everywhere
 	prices Weights
 	free   []int32 // meetings that the search may move: those without a pin
 }
@@ -83,10 +84,13 @@ type item struct{ from, to, place, meet int32 }
 // newModel prepares a validated problem.
 func newModel(p *Problem) *model {
 	m := &model{p: p, prices: p.weights()}
+	m.reach = p.Buffer
 	for i := range p.Travel {
-		m.reach = max(m.reach, slices.Max(p.Travel[i]))
+		for _, way := range p.Travel[i] {
+			m.ways = append(m.ways, int16(way+p.Buffer))
+			m.reach = max(m.reach, way+p.Buffer)
+		}
 	}
-	m.reach += p.Buffer
 	m.unit = unitOf(p)
 	m.cutDays()
 	langs := languageBits(p)
@@ -269,8 +273,8 @@ func (m *model) travel(a, b int32) int {
 	if a == b || a < 0 || b < 0 {
 		return 0
 	}
-	if m.p.Travel == nil {
+	if m.ways == nil {
 		return m.p.Buffer
 	}
-	return m.p.Travel[a][b] + m.p.Buffer
+	return int(m.ways[int(a)*len(m.p.Places)+int(b)])
 }

@@ -101,9 +101,10 @@ type Options struct {
 	// goroutines at once. With Budget it bounds the run in time.
 	Elapsed func() time.Duration
 	Budget  time.Duration
-	// Lanes is the number of searches side by side, 0 means 2. It counts in
-	// the result; Workers (how many of them run at the same time, 0 means as
-	// many as the machine has cores) does not.
+	// Lanes is the number of searches side by side. It counts in the result;
+	// Workers (how many of them run at the same time, 0 means as many as the
+	// machine has cores) does not. 0 means 2, or with a Budget one for each
+	// worker, so that more cores find more in the same time.
 	Lanes, Workers int
 	// Progress, when set, is told now and then how far the run is, always
 	// by one goroutine at a time.
@@ -132,7 +133,7 @@ func Solve(ctx context.Context, p Problem, o Options) (Plan, error) {
 	o = o.filled(p)
 	m := newModel(&p)
 	first := newState(m)
-	first.construct(ctx, solve.NewRand(o.Seed))
+	first.construct(func() bool { return ctx.Err() != nil || o.spent() >= 1 }, solve.NewRand(o.Seed))
 	lanes := make([]*walk, o.Lanes)
 	walks := make([]solve.Walk, o.Lanes)
 	for i := range lanes {
@@ -160,18 +161,31 @@ func Solve(ctx context.Context, p Problem, o Options) (Plan, error) {
 
 // filled puts the defaults in.
 func (o Options) filled(p Problem) Options {
-	timed := o.Elapsed != nil && o.Budget > 0
-	if o.Iterations <= 0 && !timed {
+	if o.Iterations <= 0 && !o.timed() {
 		o.Iterations = 20_000 + 40*len(p.Meetings)
 	}
-	if o.Lanes <= 0 {
-		o.Lanes = 2
-	}
-	o.Lanes = min(o.Lanes, 64)
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
+	if o.Lanes <= 0 {
+		o.Lanes = 2
+		if o.timed() && o.Iterations <= 0 {
+			o.Lanes = o.Workers
+		}
+	}
+	o.Lanes = min(o.Lanes, 64)
 	return o
+}
+
+// timed says whether the run is bounded in time.
+func (o Options) timed() bool { return o.Elapsed != nil && o.Budget > 0 }
+
+// spent is the share of the budget in time that is used up.
+func (o Options) spent() float64 {
+	if !o.timed() {
+		return 0
+	}
+	return float64(o.Elapsed()) / float64(o.Budget)
 }
 
 // tracker turns the engine's reports into the caller's progress.
@@ -186,16 +200,12 @@ func (t *tracker) options(ctx context.Context) solve.Options {
 	o := t.o
 	so := solve.Options{Seed: o.Seed, Moves: o.Iterations, Workers: o.Workers, Round: 10_000,
 		Schedule: t.lanes[0].s.m.schedule(), Report: t.report}
-	timed := o.Elapsed != nil && o.Budget > 0
-	if timed || ctx.Done() != nil {
+	if o.timed() || ctx.Done() != nil {
 		so.Spent = func() float64 {
 			if ctx.Err() != nil {
 				return 1
 			}
-			if !timed {
-				return 0
-			}
-			return float64(o.Elapsed()) / float64(o.Budget)
+			return o.spent()
 		}
 	}
 	return so

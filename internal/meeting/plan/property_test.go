@@ -96,7 +96,7 @@ func TestAssertMode(t *testing.T) {
 		m := newModel(&p)
 		s := newState(m)
 		r := solve.NewRand(3)
-		s.construct(context.Background(), r)
+		s.construct(never, r)
 		if m.idle() {
 			return
 		}
@@ -110,6 +110,43 @@ func TestAssertMode(t *testing.T) {
 				} else {
 					w.Keep()
 				}
+			}
+		}
+	})
+}
+
+// never is a first plan without a bound.
+func never() bool { return false }
+
+// TestCostAt holds what a cell is said to add to the cost against what placing the
+// meeting there does.
+func TestCostAt(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawProblem(t, medium)
+		s := newState(newModel(&p))
+		r := solve.NewRand(5)
+		s.construct(never, r)
+		i := rapid.IntRange(0, len(p.Meetings)-1).Draw(t, "meeting")
+		if s.cells[i].start >= 0 {
+			s.remove(i)
+		}
+		base, seen := int64(0), 0
+		starts := append(solve.Bits(nil), s.freeStarts(i)...)
+		for bin := starts.Next(0); bin >= 0; bin = starts.Next(bin + 1) {
+			for g := range s.m.meets[i].places {
+				c, ok := s.cellAt(i, bin, &s.m.meets[i].places[g], None, r.Intn(9))
+				if !ok {
+					continue
+				}
+				said := s.costAt(i, c)
+				s.place(i, c)
+				if diff := s.cost() - said; seen > 0 && diff != base {
+					t.Fatalf("cell %+v is said to cost %d, which is %d off", c, said, diff-base)
+				} else {
+					base = diff
+				}
+				seen++
+				s.remove(i)
 			}
 		}
 	})

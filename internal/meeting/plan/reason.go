@@ -34,6 +34,7 @@ const (
 	NoRepresentative Kind = "no_representative" // Firm or who (the first), Need: how many there are
 	MustFollow       Kind = "must_follow"       // Other must end before
 	MustPrecede      Kind = "must_precede"      // Other starts before this one ends
+	NotTried         Kind = "not_tried"         // the search was stopped before it came to this meeting
 	Absent           Kind = "absent"            // who must attend and does not (Check only)
 	Unexpected       Kind = "unexpected"        // who attends without being asked (Check only)
 	PinMoved         Kind = "pin_moved"         // the pin says otherwise (Check only)
@@ -99,6 +100,7 @@ var sentences = map[Kind]sentence{
 	NoRepresentative: {"Personne n’est libre pour %s (%d représentants possibles).", "Nobody is free for %s (%d possible representatives).", func(r Reason, n namer) []any { return []any{n.side(r), r.Need} }},
 	MustFollow:       {"« %s » doit se terminer avant.", "“%s” must end before.", otherOnly},
 	MustPrecede:      {"Ce rendez-vous doit se terminer avant « %s ».", "This meeting must end before “%s”.", otherOnly},
+	NotTried:         {"La recherche a été arrêtée avant d’essayer ce rendez-vous.", "The search was stopped before it tried this meeting.", nil},
 	Absent:           {"%s doit participer et n’y est pas.", "%s must attend and does not.", whoOnly},
 	Unexpected:       {"%s participe sans y être demandé.", "%s attends without being asked.", whoOnly},
 	PinMoved:         {"Le rendez-vous est fixé ailleurs.", "The meeting is pinned elsewhere.", nil},

@@ -36,6 +36,7 @@ type state struct {
 	held    []int32    // meetings placed, by firm
 	told    []int32    // people to tell again, by meeting
 	score   Score      // kept up to date but for Cost
+	untried []bool     // by meeting, when the first plan was cut short
 	scratch solve.Bits
 	who     []int32      // scratch for the people of one meeting
 	helping []solve.Bits // by bin: the interpreters taken, or whose day is full
@@ -284,13 +285,13 @@ func (s *state) retell(i int) {
 	if cur == nil {
 		return
 	}
-	n := s.toldOf(i, cur)
+	n := s.toldAt(i, s.cells[i], cur)
 	s.score.Told += n - int(s.told[i])
 	s.told[i] = int32(n)
 }
 
-func (s *state) toldOf(i int, cur *Placement) int {
-	c := s.cells[i]
+// toldAt is how many people must be told when a published meeting is at a cell.
+func (s *state) toldAt(i int, c cell, cur *Placement) int {
 	if c.start < 0 {
 		return len(cur.People)
 	}
@@ -335,33 +336,87 @@ func (s *state) recost(a int32, d int) {
 	}
 }
 
-// costOf is the cost of a day: between two engagements that follow one another,
-// at least one of them a meeting, the time left over after travel and lunch is a
-// wait, and a change of place counts with its travel.
-func (m *model) costOf(items []item, d int) dayCost {
-	var c dayCost
-	day := &m.days[d]
-	prev, end := item{place: None, meet: None}, int32(-1)
-	for _, it := range items {
-		if int(it.to) <= day.from || int(it.from) >= day.to {
-			continue
-		}
-		if end >= 0 && (it.meet >= 0 || prev.meet >= 0) {
-			way := 0
-			if prev.place != it.place && prev.place >= 0 && it.place >= 0 {
-				way = m.travel(prev.place, it.place)
-				c.changes++
-				c.travel += int32(way)
-			}
-			idle := int(it.from-end) - way - m.lunchIn(day, int(end), int(it.from))
-			if idle > m.p.ShortWait {
-				c.waits++
-				c.idle += int32(idle)
-			}
-		}
-		prev, end = it, max(end, it.to)
+// dayWalk adds up the cost of a day, engagement by engagement: between two that
+// follow one another, at least one of them a meeting, the time left over after
+// travel and lunch is a wait, and a change of place counts with its travel.
+type dayWalk struct {
+	m    *model
+	day  *dayInfo
+	cost dayCost
+	prev item
+	end  int32
+}
+
+func (m *model) startDay(d int) dayWalk {
+	return dayWalk{m: m, day: &m.days[d], prev: item{place: None, meet: None}, end: -1}
+}
+
+func (w *dayWalk) add(it item) {
+	if int(it.to) <= w.day.from || int(it.from) >= w.day.to {
+		return
 	}
-	return c
+	if w.end >= 0 && (it.meet >= 0 || w.prev.meet >= 0) {
+		way := 0
+		if w.prev.place != it.place && w.prev.place >= 0 && it.place >= 0 {
+			way = w.m.travel(w.prev.place, it.place)
+			w.cost.changes++
+			w.cost.travel += int32(way)
+		}
+		idle := int(it.from-w.end) - way - w.m.lunchIn(w.day, int(w.end), int(it.from))
+		if idle > w.m.p.ShortWait {
+			w.cost.waits++
+			w.cost.idle += int32(idle)
+		}
+	}
+	w.prev, w.end = it, max(w.end, it.to)
+}
+
+// costOf is the cost of a day.
+func (m *model) costOf(items []item, d int) dayCost {
+	w := m.startDay(d)
+	for _, it := range items {
+		w.add(it)
+	}
+	return w.cost
+}
+
+// costWith is the cost of a day with one more engagement.
+func (m *model) costWith(items []item, more item, d int) dayCost {
+	w := m.startDay(d)
+	k := 0
+	for ; k < len(items) && compareItems(items[k], more) < 0; k++ {
+		w.add(items[k])
+	}
+	w.add(more)
+	for ; k < len(items); k++ {
+		w.add(items[k])
+	}
+	return w.cost
+}
+
+// costAt is what a meeting of the tray would add to the cost at a cell, but for
+// what is the same at all its cells.
+func (s *state) costAt(i int, c cell) int64 {
+	m := s.m
+	d := m.dayOf(int(c.start))
+	it := item{c.start, c.start + int32(m.meets[i].minutes), m.spots[c.spot].place, int32(i)}
+	var add Score
+	for _, a := range s.people(i, c) {
+		k := int(a)*len(m.days) + d
+		was, now := s.costs[k], m.costWith(s.days[k], it, d)
+		add.Changes += int(now.changes - was.changes)
+		add.Travel += int(now.travel - was.travel)
+		if m.agents[a].waits {
+			n, w := int(now.waits-was.waits), int(s.waits[a])
+			add.Idle += int(now.idle - was.idle)
+			add.Waits += n
+			add.Uneven += (w+n)*(w+n) - w*w
+		}
+	}
+	if cur := m.meets[i].current; cur != nil {
+		add.Told = s.toldAt(i, c, cur)
+	}
+	return add.price(m.prices).Cost
 }
 
 // lunchIn is the part of a gap that lunch excuses.
