@@ -264,6 +264,18 @@ func personNames(ctx context.Context, tx *db.Tx, missionID string, ids []string)
 	return out, nil
 }
 
+// Retitle gives engagements the titles that what they are about has now, for another capability, which has checked the
+// actor. What is titled so already, and what does not exist, is left alone.
+func Retitle(ctx context.Context, tx *db.Tx, titles map[string]text.Pair) error {
+	found, err := engagementsByID(ctx, tx, slices.Sorted(maps.Keys(titles)))
+	for _, id := range slices.Sorted(maps.Keys(found)) {
+		if err == nil && found[id].Title != titles[id] {
+			err = setTitle(ctx, tx, id, titles[id])
+		}
+	}
+	return err
+}
+
 // nameChanges names those who joined or left with an audience: the items themselves do not name them.
 func nameChanges(ctx context.Context, tx *db.Tx, missionID string, changes []item.Change) error {
 	var unknown []string

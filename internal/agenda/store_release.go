@@ -10,6 +10,7 @@ import (
 	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/span"
+	"escale.dev/escale/internal/text"
 )
 
 const releaseColumns = `id, mission_id, number, comment_fr, comment_en, published_at, published_by, items, changes, people`
@@ -305,4 +306,9 @@ func feedGeneration(ctx context.Context, tx *db.Tx, mission, person string) (int
 func raiseFeed(ctx context.Context, tx *db.Tx, mission, person string) (int, error) {
 	return db.One(ctx, tx, db.Scalar[int], `INSERT INTO agenda_feed (mission_id, person_id, generation) VALUES ($1, $2, 1)
 		ON CONFLICT (mission_id, person_id) DO UPDATE SET generation = agenda_feed.generation + 1 RETURNING generation`, mission, person)
+}
+
+func setTitle(ctx context.Context, tx *db.Tx, id string, title text.Pair) error {
+	_, err := tx.Exec(ctx, `UPDATE agenda_engagement SET title_fr = $1, title_en = $2, changed_at = $3, version = version + 1 WHERE id = $4`, title.FR, title.EN, tx.Now(), id)
+	return err
 }

@@ -18,7 +18,7 @@ import (
 func (a *App) tables() *exchange.Registry {
 	r := &exchange.Registry{}
 	r.Add(source.Tables(subjects)...)
-	r.Add(directory.Tables(heldBy)...)
+	r.Add(directory.Tables(heldBy, renamed)...)
 	r.Add(mission.Tables()...)
 	r.Add(agenda.Tables(above)...)
 	r.Add(programme.Tables()...)

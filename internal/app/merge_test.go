@@ -15,6 +15,7 @@ import (
 	"escale.dev/escale/internal/demo"
 	"escale.dev/escale/internal/directory"
 	"escale.dev/escale/internal/exchange"
+	"escale.dev/escale/internal/mission"
 )
 
 // pointing are the tables in which something points to organisations or people.
@@ -138,6 +139,12 @@ func (m *merged) foundByNames() {
 	if len(stale) > 0 {
 		m.t.Errorf("%d meetings are found by names of before: %s", len(stale), stale[0])
 	}
+	stale = ids(m.t, m.a.DB, `SELECT e.title_fr FROM meeting_request r JOIN agenda_engagement e ON e.id = r.engagement_id
+		JOIN directory_organisation c ON c.id = r.company_id JOIN directory_organisation o ON o.id = r.counterpart_id
+		WHERE e.title_fr <> c.name || ' × ' || o.name ORDER BY e.title_fr`)
+	if len(stale) > 0 {
+		m.t.Errorf("%d meetings stand in the agenda by names of before: %s", len(stale), stale[0])
+	}
 }
 
 func (m *merged) undo(id string) {
@@ -184,5 +191,40 @@ func TestMergersAreUndoneExactly(t *testing.T) {
 		m.undo(second)
 		m.undo(first)
 		m.asBefore("two mergers")
+	})
+}
+
+// A name that an import changes is that of the meetings too, where they are found and in the agenda.
+func TestImportedNamesReachMeetings(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		m := newMerged(t, d)
+		ref := ids(t, d, `SELECT o.ref FROM meeting_request r JOIN directory_organisation o ON o.id = r.company_id WHERE r.engagement_id IS NOT NULL ORDER BY r.ref LIMIT 1`)[0]
+		apply(t, m.a, "", []exchange.File{{Name: "organisations.csv", Bytes: []byte("ref,name\n" + ref + ",Tout autre nom\n")}})
+		m.foundByNames()
+		if n := len(ids(t, d, `SELECT id FROM agenda_engagement WHERE title_fr LIKE 'Tout autre nom × %' ORDER BY id`)); n == 0 {
+			t.Error("no meeting bears the new name")
+		}
+	})
+}
+
+// Who is no longer an intermediary looks after nobody and carries no request that still runs.
+func TestWhoIsNoIntermediaryAnyMoreCarriesNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		m := newMerged(t, d)
+		org := ids(t, d, `SELECT p.organisation_id FROM mission_partner p JOIN meeting_request r ON r.intermediary_id = p.organisation_id AND r.mission_id = p.mission_id
+			WHERE p.role = 'intermediary' AND r.state = 'accepted' ORDER BY p.organisation_id`)[0]
+		other := len(ids(t, d, `SELECT id FROM meeting_request WHERE intermediary_id <> '`+org+`' ORDER BY id`))
+		if err := m.a.missions.RemovePartner(t.Context(), boss, missionID(t, m.a, m.ref), org, mission.Intermediary); err != nil {
+			t.Fatal(err)
+		}
+		for _, query := range []string{`SELECT id FROM meeting_request WHERE state IN ('draft', 'sent', 'no_answer', 'accepted') AND intermediary_id = '`,
+			`SELECT organisation_id FROM mission_participant WHERE intermediary_id = '`} {
+			if left := ids(t, d, query+org+`'`); len(left) > 0 {
+				t.Errorf("%d left of %s", len(left), query)
+			}
+		}
+		if now := len(ids(t, d, `SELECT id FROM meeting_request WHERE intermediary_id <> '`+org+`' ORDER BY id`)); now != other {
+			t.Errorf("others carried %d, now %d", other, now)
+		}
 	})
 }

@@ -62,7 +62,7 @@ func (a *App) wire() error {
 	a.exchange.Registry = a.tables()
 
 	a.missions.Shifted = append(a.missions.Shifted, recompute)
-	a.missions.Touches, a.missions.Leaves = touches, a.leaves
+	a.missions.Touches, a.missions.Leaves, a.missions.Dropped = touches, a.leaves, meeting.Uncarry
 	a.merges()
 	a.searches()
 	job.Register(a.Jobs, meeting.PlanKind, a.meetings.Work)
@@ -156,12 +156,12 @@ func scope(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) (s
 	return directory.Scope{Organisations: held.Organisations, People: held.People, Handled: append(mine, held.Handled...)}, err
 }
 
-// renamed brings the meetings that are found by the names of organisations in line with those.
+// renamed brings meetings, which are called and found by the names of organisations, in line with those.
 func renamed(ctx context.Context, tx *db.Tx, kind directory.Kind, ids []string) error {
 	if kind != directory.OrganisationKind {
 		return nil
 	}
-	return meeting.Reindex(ctx, tx, ids)
+	return meeting.Renamed(ctx, tx, ids)
 }
 
 type (

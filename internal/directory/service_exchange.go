@@ -54,13 +54,20 @@ func FillScope(ctx context.Context, tx *db.Tx, s *exchange.Scope) error {
 // Held lists the organisations and people that a mission names, for its export; app connects it.
 type Held func(ctx context.Context, tx *db.Tx, mission string) (organisations, people []string, err error)
 
-// Tables are the tables of the directory. held may be nil: then an export has no directory.
-func Tables(held Held) []*exchange.Kind {
-	x := kinds{held}
+// Renamed is told of records that may have got another name; app connects it.
+type Renamed func(ctx context.Context, tx *db.Tx, kind Kind, ids []string) error
+
+// Tables are the tables of the directory. held may be nil: then an export has no directory. renamed, which may be nil
+// too, is told of organisations that an import changed.
+func Tables(held Held, renamed Renamed) []*exchange.Kind {
+	x := kinds{held, renamed}
 	return []*exchange.Kind{x.organisations().Kind(), x.people().Kind(), x.mandates()}
 }
 
-type kinds struct{ held Held }
+type kinds struct {
+	held    Held
+	renamed Renamed
+}
 
 func scope(ctx context.Context, tx *db.Tx, mission string) (*exchange.Scope, error) {
 	s := exchange.NewScope(mission, "")
@@ -111,6 +118,17 @@ func (x kinds) organisations() exchange.Table[Organisation] {
 			done, err := UpsertOrganisations(ctx, tx, in.Actor, list)
 			if err != nil {
 				return nil, err
+			}
+			var old []string
+			for _, u := range done {
+				if u.Changed != Added && u.Changed != Left {
+					old = append(old, u.ID)
+				}
+			}
+			if len(old) > 0 && x.renamed != nil {
+				if err := x.renamed(ctx, tx, OrganisationKind, old); err != nil {
+					return nil, err
+				}
 			}
 			return changes(done), suspect(ctx, tx, in, OrganisationKind, done)
 		},

@@ -18,7 +18,7 @@ type Service struct {
 	Scope func(ctx context.Context, tx *db.Tx, a account.Actor, mission string) (Scope, error)
 	// Renamed is told of records that may have got another name: saved by a form, merged, or standing again after a
 	// merger. What other capabilities find by that name follows; app connects it.
-	Renamed func(ctx context.Context, tx *db.Tx, kind Kind, ids []string) error
+	Renamed Renamed
 
 	moves []Moving
 }

@@ -38,8 +38,9 @@ func Index(ctx context.Context, tx *db.Tx, missionID string, list []Request) err
 	return search.PutMany(ctx, tx, entries)
 }
 
-// Reindex lets the requests of organisations be found by the names that these have now, in every mission.
-func Reindex(ctx context.Context, tx *db.Tx, organisations []string) error {
+// Renamed lets the requests of organisations be found by the names that these have now, in every mission, and titles
+// their meetings in the agenda so.
+func Renamed(ctx context.Context, tx *db.Tx, organisations []string) error {
 	list, err := requestsWith(ctx, tx, organisations)
 	if err != nil {
 		return err
@@ -53,7 +54,26 @@ func Reindex(ctx context.Context, tx *db.Tx, organisations []string) error {
 			return err
 		}
 	}
-	return nil
+	return retitle(ctx, tx, list)
+}
+
+// retitle gives placed meetings the names of their sides.
+func retitle(ctx context.Context, tx *db.Tx, list []Request) error {
+	var ids []string
+	for _, q := range list {
+		ids = append(ids, q.CompanyID, q.CounterpartID)
+	}
+	orgs, err := directory.OrganisationsByID(ctx, tx, unique(ids))
+	if err != nil {
+		return err
+	}
+	titles := map[string]text.Pair{}
+	for i := range list {
+		if q := &list[i]; q.EngagementID != "" {
+			titles[q.EngagementID] = text.Both(label(orgs, q))
+		}
+	}
+	return agenda.Retitle(ctx, tx, titles)
 }
 
 // Visible tells which requests the actor may know of: an organiser all, an intermediary those that it carries, a

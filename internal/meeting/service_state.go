@@ -151,6 +151,18 @@ func (s *Service) Leave(ctx context.Context, tx *db.Tx, a account.Actor, mission
 	return nil
 }
 
+// Uncarry takes an organisation that is no longer an intermediary off the requests of a mission that still run.
+func Uncarry(ctx context.Context, tx *db.Tx, a account.Actor, missionID, organisationID string) error {
+	if err := account.NeedOrganiser(a, missionID); err != nil {
+		return err
+	}
+	n, err := uncarry(ctx, tx, missionID, organisationID)
+	if err != nil || n == 0 {
+		return err
+	}
+	return account.Trace(ctx, tx, a, account.Event{Mission: missionID, Verb: "changed", Kind: "meeting", ID: organisationID, After: map[string]int64{"uncarried": n}})
+}
+
 func (s *Service) without(ctx context.Context, tx *db.Tx, a account.Actor, q Request, person string) error {
 	if q.Placed() && q.Alone(person) {
 		if err := s.free(ctx, tx, a, &q, "parti de la mission"); err != nil {

@@ -24,6 +24,8 @@ type Service struct {
 	Touches func(ctx context.Context, tx *db.Tx, missionID, id string) (Touched, error)
 	// Leaves does to that what the fate says, before they are removed and in the same transaction; app connects it.
 	Leaves func(ctx context.Context, tx *db.Tx, a account.Actor, missionID, id string, fate Fate) error
+	// Dropped is told of an organisation that is no longer an intermediary of a mission; app connects it.
+	Dropped func(ctx context.Context, tx *db.Tx, a account.Actor, missionID, organisationID string) error
 }
 
 // Change says what saving something did.

@@ -8,10 +8,18 @@ import (
 	"escale.dev/escale/internal/fault"
 )
 
-// RemovePartner takes a partner's role away. The organisation stays in the directory.
+// RemovePartner takes a partner's role away. The organisation stays in the directory; one that was an intermediary
+// looks after nobody any more.
 func (s *Service) RemovePartner(ctx context.Context, a account.Actor, missionID, organisationID string, role PartnerRole) error {
 	return s.remove(ctx, a, missionID, "partner", organisationID, func(tx *db.Tx) (int64, error) {
-		return deletePartner(ctx, tx, missionID, organisationID, role)
+		n, err := deletePartner(ctx, tx, missionID, organisationID, role)
+		if err != nil || n == 0 || role != Intermediary {
+			return n, err
+		}
+		if err := forgetIntermediary(ctx, tx, missionID, organisationID); err != nil || s.Dropped == nil {
+			return n, err
+		}
+		return n, s.Dropped(ctx, tx, a, missionID, organisationID)
 	})
 }
 

@@ -121,6 +121,11 @@ func deletePartner(ctx context.Context, tx *db.Tx, missionID, organisationID str
 		missionID, organisationID, string(role))
 }
 
+func forgetIntermediary(ctx context.Context, tx *db.Tx, missionID, organisationID string) error {
+	_, err := tx.Exec(ctx, `UPDATE mission_participant SET intermediary_id = NULL WHERE mission_id = $1 AND intermediary_id = $2`, missionID, organisationID)
+	return err
+}
+
 func deleteMember(ctx context.Context, tx *db.Tx, missionID, personID string) (int64, error) {
 	return tx.Exec(ctx, `DELETE FROM mission_member WHERE mission_id = $1 AND person_id = $2`, missionID, personID)
 }

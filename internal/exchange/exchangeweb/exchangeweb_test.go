@@ -45,7 +45,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	reg := &exchange.Registry{}
-	reg.Add(directory.Tables(func(context.Context, *db.Tx, string) ([]string, []string, error) { return nil, nil, nil })...)
+	reg.Add(directory.Tables(func(context.Context, *db.Tx, string) ([]string, []string, error) { return nil, nil, nil }, nil)...)
 	reg.Add(mission.Tables()...)
 	site := web.New(web.Config{Identify: func(r *http.Request) (web.Identity, error) {
 		a := account.Actor{UserID: "u", Name: "Odile", Grants: []account.Grant{{MissionID: w.mission, Role: account.Role(r.Header.Get("As"))}}}
