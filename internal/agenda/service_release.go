@@ -311,8 +311,23 @@ func Standing(ctx context.Context, tx *db.Tx, a account.Actor, missionID string)
 	if found {
 		latest = &r
 	}
-	changed, err = changedSince(ctx, tx, missionID, r.PublishedAt)
+	changed, err = unpublished(ctx, tx, missionID, r)
 	return latest, changed, err
+}
+
+// unpublished counts what the next version would change since r, as Preview tells it: what was moved and put back does
+// not count. After a whole new plan, where comparing takes long, it counts what was touched.
+func unpublished(ctx context.Context, tx *db.Tx, missionID string, r Release) (int, error) {
+	const most = 200
+	n, err := changedSince(ctx, tx, missionID, r.PublishedAt)
+	if err != nil || n == 0 || n > most || r.ID == "" {
+		return n, err
+	}
+	p, err := foresee(ctx, tx, missionID)
+	if err != nil {
+		return 0, err
+	}
+	return len(p.changes), nil
 }
 
 // Latest gives the latest version; false when none was published.

@@ -174,9 +174,9 @@ func TestLetterHoldsOnlyOwnChanges(t *testing.T) {
 	l := p.letters[i]
 	want := `Hello,
 
-Version 1 of the programme “Montreal 2026” has just been published. This is what changes for you:
+Version 1 of the programme “Montreal 2026” has just been published. This is your agenda:
 
-– New: Port du Fleuve × Calanques Drones
+– Port du Fleuve × Calanques Drones
   Tuesday 16 June 2026, 14:40–15:00 (Palais des congrès, Table 3)
 
 Hours are those of the place: ` + text.Printer{Lang: text.EN}.ZoneName(zone, at(16, 14, 40)) + `.
@@ -186,7 +186,7 @@ Your whole agenda: https://escale.example/m/` + m.mission + `/me
 	if diff := cmp.Diff(want, l.Text); diff != "" {
 		t.Error(diff)
 	}
-	if l.Subject != "Montreal 2026: 1 change in your agenda (version 1)" || l.ToAddress != "ada@example.org" || l.Lang != text.EN {
+	if l.Subject != "Montreal 2026: your agenda (version 1)" || l.ToAddress != "ada@example.org" || l.Lang != text.EN {
 		t.Errorf("letter %q to %q in %s", l.Subject, l.ToAddress, l.Lang)
 	}
 	if n := strings.Count(l.Calendar, "BEGIN:VEVENT"); n != 1 {

@@ -168,7 +168,7 @@ type Counts struct {
 	Hard        int // conflicts that cannot hold
 	Waived      int
 	Release     *Release // the latest, nil for none
-	ChangedFrom int      // engagements changed since
+	ChangedFrom int      // engagements that the next version would change
 
 	clashes []clashTally
 }
@@ -197,11 +197,10 @@ func Count(ctx context.Context, tx *db.Tx, a account.Actor, missionID string) (C
 	if err != nil {
 		return c, err
 	}
-	since := span.Instant(0)
 	if found {
-		c.Release, since = &r, r.PublishedAt
+		c.Release = &r
 	}
-	c.ChangedFrom, err = changedSince(ctx, tx, missionID, since)
+	c.ChangedFrom, err = unpublished(ctx, tx, missionID, r)
 	return c, err
 }
 

@@ -221,3 +221,36 @@ func TestLoads(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestCountsWhatTheNextVersionChanges(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		m := newMontreal(t, d)
+		p := m.press()
+		a, _, _ := m.programme()
+		m.publish(p)
+		moved := func(to span.Instant) (counted, standing int) {
+			t.Helper()
+			d.SetClock(func() time.Time { return dbtest.Clock.Add(time.Hour) })
+			m.write(func(ctx context.Context, tx *db.Tx) error {
+				_, _, err := Move(ctx, tx, m.org, a.ID, MoveTo{Start: to})
+				if err != nil {
+					return err
+				}
+				c, err := Count(ctx, tx, m.org, m.mission)
+				if err != nil {
+					return err
+				}
+				_, standing, err = Standing(ctx, tx, m.org, m.mission)
+				counted = c.ChangedFrom
+				return err
+			})
+			return counted, standing
+		}
+		if counted, standing := moved(at(16, 15, 20)); counted != 1 || standing != 1 {
+			t.Errorf("moved: %d and %d changes, want 1", counted, standing)
+		}
+		if counted, standing := moved(at(16, 14, 40)); counted != 0 || standing != 0 {
+			t.Errorf("moved and put back: %d and %d changes, want none", counted, standing)
+		}
+	})
+}

@@ -202,17 +202,25 @@ func letterTo(missionName string, r Release, changes []item.Change, address stri
 		return s
 	}
 	n := len(changes)
-	if n == 1 {
+	what := f("Voici ce qui change pour vous :", "This is what changes for you:")
+	if r.Number == 1 { // nothing was said before that could change
+		subject = f("%s : votre agenda (version 1)", "%s: your agenda (version 1)", missionName)
+		what = f("Voici votre agenda :", "This is your agenda:")
+	} else if n == 1 {
 		subject = f("%s : 1 changement dans votre agenda (version %d)", "%s: 1 change in your agenda (version %d)", missionName, r.Number)
 	} else {
 		subject = f("%s : %s changements dans votre agenda (version %d)", "%s: %s changes in your agenda (version %d)", missionName, p.Int(n), r.Number)
 	}
 	var b strings.Builder
-	b.WriteString(f("Bonjour,\n\nLa version %d du programme « %s » vient d’être publiée. Voici ce qui change pour vous :\n\n",
-		"Hello,\n\nVersion %d of the programme “%s” has just been published. This is what changes for you:\n\n", r.Number, missionName))
+	b.WriteString(f("Bonjour,\n\nLa version %d du programme « %s » vient d’être publiée. %s\n\n",
+		"Hello,\n\nVersion %d of the programme “%s” has just been published. %s\n\n", r.Number, missionName, what))
 	for _, c := range changes {
 		g := c.Glance(lang)
-		b.WriteString("– " + g.Headline(lang) + "\n  " + g.Values(lang) + "\n")
+		headline := g.Headline(lang)
+		if r.Number == 1 {
+			headline = c.Now.Title.In(lang)
+		}
+		b.WriteString("– " + headline + "\n  " + g.Values(lang) + "\n")
 	}
 	if zones := zonesOf(changes, p); zones != "" {
 		b.WriteString("\n" + f("Les heures sont celles du lieu : %s.", "Hours are those of the place: %s.", zones) + "\n")
