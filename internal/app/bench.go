@@ -16,6 +16,7 @@ import (
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/meeting"
 	"escale.dev/escale/internal/meeting/plan"
+	"escale.dev/escale/internal/planner"
 )
 
 // Budgets that escale bench holds the program to.
@@ -29,7 +30,13 @@ const (
 	queryBudget     = 3         // more queries at large size: for a kind of record that the real page happens not to show
 )
 
+// benchCmd is escale bench: of the program, as ever, or of the planner on files.
 type benchCmd struct {
+	Program benchProgramCmd  `cmd:"" default:"withargs" help:"Measure pages, planner and memory (also without the word program)."`
+	Plan    planner.BenchCmd `cmd:"" help:"Solve every problem of a folder, each in a process of its own on one core, and compare with expected.csv."`
+}
+
+type benchProgramCmd struct {
 	JSON  bool    `name:"json" help:"Print one JSON object instead of tables."`
 	Pages bool    `default:"true" negatable:"" help:"Measure the pages."`
 	Plan  bool    `default:"true" negatable:"" help:"Measure the planner."`
@@ -71,7 +78,7 @@ type benchPlan struct {
 }
 
 // Run measures and prints; the exit code says whether every budget is held.
-func (b benchCmd) Run(t *terminal) error {
+func (b benchProgramCmd) Run(t *terminal) error {
 	dir, err := os.MkdirTemp("", "escale-bench-")
 	if err != nil {
 		return err
@@ -108,7 +115,7 @@ func (b benchCmd) Run(t *terminal) error {
 }
 
 // mission loads the invented mission at a size and measures the planner and the pages on it.
-func (b benchCmd) mission(t *terminal, r *benchReport, dir string, size demo.Size, pages map[benchKey]*benchPage) (err error) {
+func (b benchProgramCmd) mission(t *terminal, r *benchReport, dir string, size demo.Size, pages map[benchKey]*benchPage) (err error) {
 	a, err := Open(t.ctx, Config{Dir: dir, DSN: "sqlite:" + filepath.Join(dir, "escale.db"), Demo: true, MailFolder: filepath.Join(dir, "outbox"), MailFrom: "bench@example.org"}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
@@ -144,7 +151,7 @@ func firstOf(a, b error) error {
 }
 
 // plan measures the planner on a mission of which nothing is placed yet.
-func (b benchCmd) plan(ctx context.Context, a *App, size demo.Size) (p benchPlan, err error) {
+func (b benchProgramCmd) plan(ctx context.Context, a *App, size demo.Size) (p benchPlan, err error) {
 	start := time.Now()
 	var c *meeting.Case
 	err = a.DB.Read(ctx, func(tx *db.Tx) (err error) {

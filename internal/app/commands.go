@@ -15,6 +15,7 @@ import (
 
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/fault"
+	"escale.dev/escale/internal/planner"
 	"escale.dev/escale/internal/text"
 )
 
@@ -32,13 +33,13 @@ type cli struct {
 
 	Serve   serveCmd   `cmd:"" help:"Run Escale for real, on SQLite or PostgreSQL. Refuses to start on a half-set configuration."`
 	Demo    demoCmd    `cmd:"" help:"Run a demonstration with real and invented missions; prints a link that signs you in."`
-	Plan    planCmd    `cmd:"" help:"Place a mission’s meetings: a draft, or into the agenda with --apply."`
+	Plan    planCmd    `cmd:"" help:"Place a mission’s meetings (--mission REF), or solve, check, explain and generate problems in files."`
 	Import  importCmd  `cmd:"" help:"Bring tables in (CSV, XLSX, JSON), all or nothing, after a dry run that shows every problem."`
 	Export  exportCmd  `cmd:"" help:"Write a mission out as tables that import gives back unchanged."`
 	Admin   adminCmd   `cmd:"" help:"Make somebody an administrator and print a link that signs them in: the way into a new installation."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database's schema up to this program's version."`
 	Backup  backupCmd  `cmd:"" help:"Write a whole copy of a SQLite database to a file, while the program runs."`
-	Bench   benchCmd   `cmd:"" help:"Measure pages, planner and memory at real and large size against their budgets."`
+	Bench   benchCmd   `cmd:"" help:"Measure pages, planner and memory at real and large size against their budgets, or the planner on a folder of problems (bench plan DIR)."`
 	Version versionCmd `cmd:"" help:"Print the program's version."`
 }
 
@@ -125,17 +126,23 @@ func Main(ctx context.Context, args []string, in io.Reader, out, errOut io.Write
 		return exitUsage
 	}
 	t := &terminal{ctx: ctx, in: in, out: out, err: errOut, set: c.Config}
-	return t.exit(k.Run(t))
+	return t.exit(k.Run(t, &planner.Terminal{Ctx: ctx, In: in, Out: out, Err: errOut, Lang: c.Config.Lang}))
 }
 
 // exit prints an error as a sentence in the terminal's language and chooses the code.
 func (t *terminal) exit(err error) int {
 	var several fault.Problems
+	var planned *planner.Outcome
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.Is(err, errRefused):
 		return exitRefused
+	case errors.As(err, &planned):
+		if planned.Cause != nil {
+			t.complain(fault.Of(planned.Cause))
+		}
+		return planned.Code
 	case errors.As(err, &several):
 		for _, p := range several {
 			t.complain(p)

@@ -10,10 +10,17 @@ import (
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/meeting/plan"
 	"escale.dev/escale/internal/mission"
+	"escale.dev/escale/internal/planner"
 	"escale.dev/escale/internal/text"
 )
 
+// planCmd is escale plan: of a mission, as ever, or of files.
 type planCmd struct {
+	OfMission planMissionCmd `cmd:"" name:"mission" default:"withargs" help:"Place a mission’s meetings (also without the word mission)."`
+	planner.Commands
+}
+
+type planMissionCmd struct {
 	Mission string `required:"" placeholder:"REF" help:"Reference of the mission, as the missions page shows it."`
 	Preset  string `default:"balanced" enum:"balanced,dense,calm,protect" help:"What comes after placing: balanced, dense, calm, or protect (move little of what is published)."`
 	Seconds int    `default:"10" help:"How long to search, 1 to 600."`
@@ -23,7 +30,7 @@ type planCmd struct {
 }
 
 // Run plans a mission's meetings in this process, or, when the program also serves, in whichever takes the job first.
-func (p planCmd) Run(t *terminal) error {
+func (p planMissionCmd) Run(t *terminal) error {
 	a, err := Open(t.ctx, t.set.config(), t.logger())
 	if err != nil {
 		return err

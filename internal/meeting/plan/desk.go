@@ -69,6 +69,15 @@ func (d *Desk) WhyNot(meeting, start, spot int) []Reason {
 	return out
 }
 
+// WhyLeft gives what keeps a meeting without a place from every cell it might have, all
+// others staying where they are: the most to gain first. None for one that has a place.
+func (d *Desk) WhyLeft(meeting int) []Reason {
+	if meeting < 0 || meeting >= len(d.s.cells) || d.s.cells[meeting].start >= 0 {
+		return nil
+	}
+	return d.s.whyLeft(meeting)
+}
+
 // Cell is one square of the board for one meeting.
 type Cell struct {
 	Start, Spot int

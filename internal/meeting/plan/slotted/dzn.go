@@ -13,6 +13,12 @@ import (
 // maxFile bounds what is read of an instance, in bytes.
 const maxFile = 64 << 20
 
+// What ranges a..b may stand for, so that a short file cannot fill the memory.
+const (
+	maxRange  = 100_000
+	maxRanged = 5_000_000
+)
+
 // ReadDZN reads a published instance: MiniZinc data with nBusiness, nMeetings,
 // nTables, nTotalSlots, nMorningSlots, requested, forbidden and, optionally, fixed
 // (or fixat) and precedences. Other names are left aside. Errors name the line.
@@ -61,7 +67,10 @@ func problemOf(v map[string]value) (*Problem, error) {
 			"%d participants, %d rendez-vous, %d créneaux : c’est plus que ce qui peut être résolu d’un bloc (1 000 000, 1 000 000, 100 000)",
 			"%d participants, %d meetings, %d slots: more than can be solved at once (1,000,000, 1,000,000, 100,000)", p.People, meetings, p.Slots)
 	}
-	req := v["requested"]
+	req, ok := v["requested"]
+	if !ok && meetings > 0 {
+		return nil, fault.New(fault.Invalid, "« %s » manque", "“%s” is missing", "requested")
+	}
 	if len(req.rows) != meetings {
 		return nil, fault.New(fault.Invalid,
 			"ligne %d : « requested » a %d lignes pour %d rendez-vous", "line %d: “requested” has %d rows for %d meetings", req.line, len(req.rows), meetings)
@@ -123,6 +132,8 @@ type scanner struct {
 	text string
 	pos  int
 	line int
+
+	ranged int // numbers that ranges stand for
 }
 
 func (s *scanner) fail(fr, en string, args ...any) error {
@@ -324,11 +335,12 @@ func (s *scanner) numbers(end string) ([]int, error) {
 		row = append(row, n)
 		if s.eat("..") {
 			to, ok := s.number()
-			if !ok || to-n > 1_000_000 {
+			if !ok || to-n > maxRange || s.ranged+to-n > maxRanged {
 				return nil, s.fail("intervalle sans fin raisonnable, trouvé %s", "range without a sensible end, found %s", s.near())
 			}
 			for n < to {
 				n++
+				s.ranged++
 				row = append(row, n)
 			}
 		}
