@@ -95,7 +95,9 @@ func (s *Solver) backtrack(level int) {
 	for i := len(s.trail) - 1; i >= to; i-- {
 		l := s.trail[i]
 		s.val[l], s.val[l^1] = 0, 0
-		s.phases.saved[l>>1] = int8(1 - 2*(l&1))
+		if !s.probing {
+			s.phases.saved[l>>1] = int8(1 - 2*(l&1))
+		}
 		s.order.release(int(l >> 1))
 	}
 	s.trail = s.trail[:to]

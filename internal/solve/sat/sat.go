@@ -101,6 +101,9 @@ type Solver struct {
 	phases phases
 	tempo  tempo
 
+	probing bool  // vivifying: values taken back are not remembered
+	probed  int64 // propagations spent on that
+
 	// scratch of conflict analysis
 	seen    []byte
 	learnt  []Lit

@@ -225,6 +225,7 @@ func (s *Solver) upkeep(assumed int) bool {
 	case c >= t.reduceAt:
 		s.restart(0)
 		s.reduce()
+		s.vivify()
 		t.reduceGap++
 		t.reduceAt = c + reduceUnit*(t.reduceGap+1)
 		if t.reduceGap > 60 {

@@ -58,6 +58,7 @@ type engine struct {
 
 	best  slotted.Result
 	moves int // of the last local search
+	part  *polish
 }
 
 // want is an assumption: a literal that should be true, and the counter that it
@@ -71,7 +72,8 @@ type want struct {
 // Conflicts that the solver is given before plans are improved: at first, then.
 const (
 	firstPatience = 300
-	corePatience  = 20_000
+	corePatience  = 2_000
+	mostPatience  = 32_000
 	shrinkOnce    = 200
 )
 
@@ -80,6 +82,7 @@ func (e *engine) run() slotted.Result {
 		e.wants = append(e.wants, want{lit: l.Not()})
 	}
 	next := int64(firstPatience) // conflicts after which to improve
+	patience := int64(corePatience)
 	for e.best.Status == slotted.Unknown || e.best.Breaks > e.low {
 		as := make([]sat.Lit, len(e.wants))
 		for i, w := range e.wants {
@@ -105,8 +108,13 @@ func (e *engine) run() slotted.Result {
 			return e.best
 		}
 		if e.s.Stats.Conflicts >= next {
+			was := e.best.Breaks
 			e.improve()
-			next = e.s.Stats.Conflicts + corePatience
+			e.polish(patience)
+			if e.best.Breaks >= was {
+				patience = min(patience*2, mostPatience)
+			}
+			next = e.s.Stats.Conflicts + patience
 		}
 	}
 	e.best.Status, e.best.Bound = slotted.Optimal, e.low
@@ -116,17 +124,7 @@ func (e *engine) run() slotted.Result {
 func (e *engine) stopped() bool { return e.o.Stop != nil && e.o.Stop() }
 
 // note reads the plan that the solver has found and keeps it when it is better.
-func (e *engine) note() {
-	slot := make([]int, len(e.m.x))
-	for i, xs := range e.m.x {
-		for t, l := range xs {
-			if t > 0 && l != e.m.b.False() && e.s.Value(l) {
-				slot[i] = t
-			}
-		}
-	}
-	e.keep(slot)
-}
+func (e *engine) note() { e.keep(e.m.plan()) }
 
 // keep keeps a plan when it is better than the best so far.
 func (e *engine) keep(slot []int) bool {

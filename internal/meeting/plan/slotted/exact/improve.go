@@ -9,7 +9,7 @@ import (
 // Moves of a local search: the first time, and the most.
 const (
 	firstMoves = 1_000_000
-	mostMoves  = 16_000_000
+	mostMoves  = 2_000_000
 )
 
 // cooling is the law of temperatures, in the prices of walk.go.
@@ -26,7 +26,7 @@ func (e *engine) improve() {
 	if e.best.Status == slotted.Unknown {
 		w = fill(e.m.f, e.r, e.o.Fairness)
 	} else {
-		w = newWalk(e.m.f, e.best.Slot, e.o.Fairness)
+		w = newWalk(e.m.f, e.best.Slot, e.o.Fairness) // hot enough to forget it
 		w.Save()
 	}
 	if w == nil {
@@ -38,11 +38,12 @@ func (e *engine) improve() {
 		}
 		return 0
 	}})
-	if w.best == nil || !e.keep(w.best) {
+	if w.best == nil {
 		return
 	}
+	e.keep(w.best)
 	as := make([]sat.Lit, len(w.best))
-	for i, t := range w.best {
+	for i, t := range w.best { // the solver fills in the rest
 		as[i] = e.m.x[i][t]
 	}
 	if e.s.SolveLimited(1000, as...) == sat.Satisfiable {

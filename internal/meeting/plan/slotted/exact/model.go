@@ -44,6 +44,19 @@ func (m *model) meetings() {
 	}
 }
 
+// plan reads the slots from the solver's last solution.
+func (m *model) plan() []int {
+	slot := make([]int, len(m.x))
+	for i, xs := range m.x {
+		for t, l := range xs {
+			if t > 0 && l != m.b.False() && m.s.Value(l) {
+				slot[i] = t
+			}
+		}
+	}
+	return slot
+}
+
 // people: nobody in two meetings at once; as many busy slots as meetings; breaks.
 func (m *model) people(fairness int) {
 	m.busy = make([][]sat.Lit, m.f.p.People)
