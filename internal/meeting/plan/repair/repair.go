@@ -91,10 +91,10 @@ const mostProposals = 3
 // touched and nothing placed. It fails when the disruption names what does not
 // exist, or when the plan does not fit the problem.
 func Propose(p plan.Problem, published plan.Plan, d Disruption, now int) (Result, error) {
-	if err := valid(&p, published, d); err != nil {
+	p, err := Disrupt(p, published, d)
+	if err != nil {
 		return Result{}, err
 	}
-	p = disrupted(p, d)
 	e := newEngine(&p, published, d, now)
 	e.base = newEngine(&p, published, d, now)
 	e.find(d)
@@ -131,6 +131,15 @@ func (pr Proposal) Apply(published plan.Plan) plan.Plan {
 	}
 	slices.SortFunc(out.Placements, func(a, b plan.Placement) int { return a.Meeting - b.Meeting })
 	return out
+}
+
+// Disrupt is the problem as a disruption leaves it: what a plan is to be checked
+// against from then on. It fails as Propose does.
+func Disrupt(p plan.Problem, published plan.Plan, d Disruption) (plan.Problem, error) {
+	if err := valid(&p, published, d); err != nil {
+		return plan.Problem{}, err
+	}
+	return disrupted(p, d), nil
 }
 
 // disrupted is the problem after what happened. Nothing of the caller's is changed.
