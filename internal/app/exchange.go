@@ -46,7 +46,11 @@ func (c importCmd) Run(t *terminal) error {
 	}
 	t.report(report)
 	if !report.OK() {
-		t.say("Rien n’a été importé : corrigez les %d problèmes, puis recommencez.", "Nothing was imported: mend the %d problems, then try again.", len(report.Problems)+report.More)
+		if n := len(report.Problems) + report.More; n == 1 {
+			t.say("Rien n’a été importé : corrigez ce problème, puis recommencez.", "Nothing was imported: mend this problem, then try again.")
+		} else {
+			t.say("Rien n’a été importé : corrigez les %d problèmes, puis recommencez.", "Nothing was imported: mend the %d problems, then try again.", n)
+		}
 		return errRefused
 	}
 	if c.DryRun {

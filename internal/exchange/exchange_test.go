@@ -39,6 +39,7 @@ func importUsers(ctx context.Context, tx *db.Tx, in *exchange.Input) error {
 		known[r.Text("ref")] = r.Text("ref")
 	}
 	for _, r := range in.Rows {
+		r.Day("day") // two readers of one cell: a problem is told once
 		r.Instant("day", "hour", "America/New_York")
 		r.Int("size", 0, 1, 500)
 		r.Enum("role", "delegate", "delegate", "organiser")

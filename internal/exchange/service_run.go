@@ -29,6 +29,9 @@ type run struct {
 }
 
 func (r *run) problem(p Problem) {
+	if n := len(r.report.Problems); n > 0 && r.report.Problems[n-1] == p {
+		return // one cell that several readers refuse is one problem
+	}
 	if len(r.report.Problems) >= MaxProblems {
 		r.report.More++
 		return

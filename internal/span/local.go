@@ -3,6 +3,7 @@ package span
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"escale.dev/escale/internal/fault"
@@ -20,9 +21,9 @@ type GapError struct {
 func (e *GapError) Unwrap() error {
 	next := ClockOf(e.Next, e.Zone)
 	return fault.New(fault.Invalid,
-		"Le %s, %s n'existe pas à l'heure de %s : les horloges avancent. Choisissez %s ou plus tard.",
+		"Le %s, %s n’existe pas à l’heure locale (%s) : les horloges avancent. Choisissez %s ou plus tard.",
 		"On %s, %s does not exist in %s: the clocks go forward. Choose %s or later.",
-		string(e.Day), e.Clock.String(), string(e.Zone), next.String())
+		dayWords(e.Day), e.Clock.String(), e.Zone.city(), next.String())
 }
 
 func (e *GapError) Error() string { return e.Unwrap().Error() }
@@ -39,12 +40,29 @@ type TwiceError struct {
 // Unwrap gives the sentence for the person.
 func (e *TwiceError) Unwrap() error {
 	return fault.New(fault.Invalid,
-		"Le %s, %s existe deux fois à l'heure de %s : les horloges reculent. Précisez la première (%s) ou la seconde (%s).",
+		"Le %s, %s existe deux fois à l’heure locale (%s) : les horloges reculent. Précisez la première (%s) ou la seconde (%s).",
 		"On %s, %s exists twice in %s: the clocks go back. Say whether you mean the first (%s) or the second (%s).",
-		string(e.Day), e.Clock.String(), string(e.Zone), offsetOf(e.First, e.Zone), offsetOf(e.Second, e.Zone))
+		dayWords(e.Day), e.Clock.String(), e.Zone.city(), offsetOf(e.First, e.Zone), offsetOf(e.Second, e.Zone))
 }
 
 func (e *TwiceError) Error() string { return e.Unwrap().Error() }
+
+// dayWords says a day in a sentence as each language writes it in figures.
+type dayWords Day
+
+// Sentence is the day as 05/11/2017 in French, 2017-11-05 in English.
+func (d dayWords) Sentence(lang string) string {
+	if s := string(d); lang == "fr" && len(s) == len(dayLayout) {
+		return s[8:] + "/" + s[5:7] + "/" + s[:4]
+	}
+	return string(d)
+}
+
+// city is the city that a zone is named after: "New York" for America/New_York.
+func (z Zone) city() string {
+	s := string(z)
+	return strings.ReplaceAll(s[strings.LastIndex(s, "/")+1:], "_", " ")
+}
 
 func offsetOf(i Instant, z Zone) string {
 	minutes := int(z.Offset(i).Minutes())

@@ -66,7 +66,7 @@ func TestHourThatDoesNotExist(t *testing.T) {
 	if gap.Next != utc("2026-03-29 01:00") {
 		t.Errorf("next %v", gap.Next.Time())
 	}
-	want := "Le 2026-03-29, 02:30 n'existe pas à l'heure de Europe/Paris : les horloges avancent. Choisissez 03:00 ou plus tard."
+	want := "Le 29/03/2026, 02:30 n’existe pas à l’heure locale (Paris) : les horloges avancent. Choisissez 03:00 ou plus tard."
 	if got := fault.Of(err).Sentence("fr"); got != want || !fault.Is(err, fault.Invalid) {
 		t.Errorf("%s: %q", fault.KindOf(err), got)
 	}
@@ -84,7 +84,7 @@ func TestHourThatExistsTwice(t *testing.T) {
 	if twice.First != utc("2017-11-05 05:30") || twice.Second != utc("2017-11-05 06:30") {
 		t.Errorf("first %v, second %v", twice.First.Time(), twice.Second.Time())
 	}
-	want := "On 2017-11-05, 01:30 exists twice in America/New_York: the clocks go back. Say whether you mean the first (UTC−4) or the second (UTC−5)."
+	want := "On 2017-11-05, 01:30 exists twice in New York: the clocks go back. Say whether you mean the first (UTC−4) or the second (UTC−5)."
 	if got := fault.Of(err).Sentence("en"); got != want || !fault.Is(err, fault.Invalid) {
 		t.Errorf("%s: %q", fault.KindOf(err), got)
 	}

@@ -12,11 +12,11 @@ const (
 
 // Fr sets a French text as a French printer would: a narrow no-break space
 // before ; ! ? and before % and € after a figure, a no-break space before a
-// colon and inside « ». Spaces written there are replaced; where none was
-// written one is put in, unless the sign stands in an address, a time or a
-// code. Fr(Fr(s)) == Fr(s).
+// colon and inside « », and a curled apostrophe between two letters. Spaces
+// written there are replaced; where none was written one is put in, unless the
+// sign stands in an address, a time or a code. Fr(Fr(s)) == Fr(s).
 func Fr(s string) string {
-	if !strings.ContainsAny(s, ";:!?«»%€") {
+	if !strings.ContainsAny(s, ";:!?«»%€'") {
 		return s
 	}
 	in := []rune(s)
@@ -32,6 +32,10 @@ func Fr(s string) string {
 			out = spaceInside(out)
 		case '%', '€':
 			out = spaceUnit(out, in, i)
+		case '\'':
+			if i > 0 && i+1 < len(in) && unicode.IsLetter(in[i-1]) && unicode.IsLetter(in[i+1]) {
+				r = '’'
+			}
 		}
 		out = append(out, r)
 		if r == '«' {

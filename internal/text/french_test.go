@@ -16,6 +16,7 @@ func TestFr(t *testing.T) {
 		{"https://example.org/?q=1", "https://example.org/?q=1"}, {"voir https://example.org/: là", "voir https://example.org/: là"},
 		{"a?b=c;d", "a?b=c;d"}, {"fish &amp; chips", "fish &amp; chips"}, {"fin;", "fin\u202F;"},
 		{"82 %", "82\u202F%"}, {"82 %.", "82\u202F%."}, {"%d %% de", "%d\u202F%% de"}, {"%d %s", "%d %s"}, {"3 %s", "3 %s"}, {"100%", "100%"},
+		{"l'heure d'été", "l’heure d’été"}, {"'oui'", "'oui'"}, {"l’heure", "l’heure"},
 		{"12 €", "12\u00A0€"}, {"en €", "en €"},
 		{"%d rendez-vous : %s", "%d rendez-vous\u00A0: %s"},
 		{"\n: x", "\n: x"}, {": x", ": x"}, {" ! x", " ! x"}, {"fin !\nSuite", "fin\u202F!\nSuite"},

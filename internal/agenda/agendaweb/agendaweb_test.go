@@ -151,7 +151,7 @@ func TestNewsIsSeenOnce(t *testing.T) {
 	w.publish()
 	b := w.as("camille")
 	page := b.Get(w.path("today")).Want(200)
-	if got := page.Texts(".box strong, .box h2, .box h3, .box b"); !cmp.Equal(got, []string{"La version 1 vient de paraître\u00a0: votre agenda de 2 rendez-vous"}) || page.Count(".box li") != 0 {
+	if got := page.Texts(".box strong, .box h2, .box h3, .box b"); !cmp.Equal(got, []string{"La version 1 vient de paraître\u00a0: votre agenda compte 2 engagements"}) || page.Count(".box li") != 0 {
 		t.Errorf("the first version says %q", got)
 	}
 	page = b.Post(w.path("seen"), url.Values{"number": {"1"}}).Want(200)
