@@ -75,10 +75,10 @@ func TestKindsOfConflictOnRecord(t *testing.T) {
 		}
 		if diff := cmp.Diff([]string{
 			"Mardi 16 juin 2026\u00a0: pour Camille Roy, il manque 10\u00a0min entre «\u00a0A\u00a0», qui finit à 10:20 (Palais des congrès), et «\u00a0Bureau\u00a0», qui commence à 10:40 (Bureau de Port du Fleuve)\u00a0: le trajet demande 30\u00a0min.",
-			"Mardi 16 juin 2026\u00a0: Lou Martin n'est pas disponible pour «\u00a0Après\u00a0» (10:20–10:40) (train)\u00a0: 10\u00a0min en dehors de ses heures.",
-			"Mardi 16 juin 2026\u00a0: Camille Roy pourrait être attendu·e à la fois à «\u00a0Cocktail\u00a0» et à «\u00a0Dîner\u00a0»\u00a0: une des heures n'est pas fixée.",
+			"Mardi 16 juin 2026\u00a0: Lou Martin n’est pas disponible pour «\u00a0Après\u00a0» (10:20–10:40) (train)\u00a0: 10\u00a0min en dehors de ses heures.",
+			"Mardi 16 juin 2026\u00a0: Camille Roy pourrait être attendu·e à la fois à «\u00a0Cocktail\u00a0» et à «\u00a0Dîner\u00a0»\u00a0: une des heures n’est pas fixée.",
 			"Mardi 16 juin 2026\u00a0: Palais des congrès est fermé pour «\u00a0Dîner\u00a0» (19:00–21:00) (nettoyage).",
-			"Jeudi 25 juin 2026\u00a0: «\u00a0Loin\u00a0» (10:00–10:20) n'est pas dans les jours de la mission.",
+			"Jeudi 25 juin 2026\u00a0: «\u00a0Loin\u00a0» (10:00–10:20) n’est pas dans les jours de la mission.",
 		}, m.words(text.FR)); diff != "" {
 			t.Error(diff)
 		}
@@ -191,7 +191,7 @@ func TestUndo(t *testing.T) {
 			return err
 		})
 		steps := m.steps()
-		if len(steps) != 2 || steps[0].Label != (text.Pair{FR: "Déplacé\u00a0: A", EN: "Moved: A"}) {
+		if len(steps) != 2 || steps[0].Label != (text.Pair{FR: "Déplacement\u00a0: A", EN: "Moved: A"}) {
 			t.Fatalf("steps %+v", steps)
 		}
 		if err := m.undo(steps[1].ID); fault.KindOf(err) != fault.Conflict {

@@ -117,7 +117,7 @@ func TestPublishTellsOnlyThoseConcerned(t *testing.T) {
 			_, err := SetCertainty(ctx, tx, m.org, plenary.ID, item.Confirmed, 0, How{})
 			return err
 		})
-		if _, words = m.publish(p); !slices.Equal(words, []string{"Mardi 16 juin 2026, 09:00\u00a0: Ouverture passe de «\u00a0attendu\u00a0» à «\u00a0confirmé\u00a0»"}) {
+		if _, words = m.publish(p); !slices.Equal(words, []string{"Mardi 16 juin 2026, 09:00\u00a0: Ouverture passe de «\u00a0probable\u00a0» à «\u00a0ferme\u00a0»"}) {
 			t.Errorf("version 3: %q", words)
 		}
 		if _, _, err := p.Publish(t.Context(), m.org, m.mission, text.Pair{}); fault.KindOf(err) != fault.Conflict {

@@ -84,10 +84,10 @@ func (c *Conflict) sentence(p text.Printer) string {
 			title(day), who, a.name(p), a.hours(p), b.name(p), b.hours(p), p.Minutes(c.Minutes))
 	case clash.OverCapacity:
 		if c.Limit <= 1 {
-			return f("%s : %s est pris deux fois, par %s (%s) et par %s (%s), pendant %s.", "%s: %s is taken twice, by %s (%s) and by %s (%s), for %s.",
+			return f("%s : double réservation de %s, par %s (%s) et par %s (%s), pendant %s.", "%s: %s is taken twice, by %s (%s) and by %s (%s), for %s.",
 				title(day), who, a.name(p), a.hours(p), b.name(p), b.hours(p), p.Minutes(c.Minutes))
 		}
-		return f("%s : %s est pris %d fois à la fois pour %d places, dès %s (%s) ; dernier arrivé : %s.", "%s: %s is taken %d times at once for %d places, from %s (%s) on; last to come: %s.",
+		return f("%[1]s : %[3]d réservations à la fois de %[2]s, pour %[4]d places, dès %[5]s (%[6]s) ; la dernière : %[7]s.", "%s: %s is taken %d times at once for %d places, from %s (%s) on; last to come: %s.",
 			title(day), who, c.Count, c.Limit, a.name(p), a.hours(p), b.name(p))
 	case clash.Travel:
 		return f("%s : pour %s, il manque %s entre %s, qui finit à %s (%s), et %s, qui commence à %s (%s) : le trajet demande %s.",
@@ -162,13 +162,13 @@ var kindWords = map[clash.Kind]text.Pair{
 func KindWords(k clash.Kind) text.Pair { return kindWords[k] }
 
 var verbWords = map[string]text.Pair{
-	"booked":    {FR: "Ajouté", EN: "Added"},
-	"moved":     {FR: "Déplacé", EN: "Moved"},
-	"changed":   {FR: "Modifié", EN: "Changed"},
-	"cancelled": {FR: "Annulé", EN: "Cancelled"},
-	"pinned":    {FR: "Épinglé", EN: "Pinned"},
-	"unpinned":  {FR: "Désépinglé", EN: "Unpinned"},
-	"undone":    {FR: "Défait", EN: "Undone"},
+	"booked":    {FR: "Ajout", EN: "Added"},
+	"moved":     {FR: "Déplacement", EN: "Moved"},
+	"changed":   {FR: "Modification", EN: "Changed"},
+	"cancelled": {FR: "Annulation", EN: "Cancelled"},
+	"pinned":    {FR: "Place fixée", EN: "Pinned"},
+	"unpinned":  {FR: "Place libérée", EN: "Unpinned"},
+	"undone":    {FR: "Retour en arrière", EN: "Undone"},
 	"certainty": {FR: "Certitude changée", EN: "Certainty changed"},
 	"taken":     {FR: "Personnes changées", EN: "People changed"},
 }

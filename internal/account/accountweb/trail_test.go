@@ -61,7 +61,7 @@ func TestTrailInWords(t *testing.T) {
 		}
 		b := webtest.New(t, site).Cookie("who", "o")
 		page := b.Get("/m/m/trail?kind=engagement").Want(200)
-		want := []string{"début\u00a0: mardi 16 juin 2026 à 14:40 → 15:40", "lieu\u00a0: Grande salle", "certitude\u00a0: attendu → confirmé", "qui et quoi\u00a0: Lou Martin (intervention)"}
+		want := []string{"début\u00a0: mardi 16 juin 2026 à 14:40 → 15:40", "lieu\u00a0: Grande salle", "certitude\u00a0: probable → ferme", "qui et quoi\u00a0: Lou Martin (intervention)"}
 		if diff := cmp.Diff(want, page.Texts("tbody td p")); diff != "" {
 			t.Error(diff)
 		}

@@ -56,13 +56,14 @@ func (c Certainty) Become(to Certainty) error {
 		sayer{c}, sayer{to}, list{fr, en})
 }
 
+// In French no word here agrees: they are said of a séance, a rendez-vous, a repas.
 var certaintyWords = map[Certainty]text.Pair{
 	Idea:               {FR: "idée", EN: "idea"},
-	Asked:              {FR: "demandé", EN: "asked for"},
-	Expected:           {FR: "attendu", EN: "expected"},
-	Confirmed:          {FR: "confirmé", EN: "confirmed"},
-	Done:               {FR: "tenu", EN: "held"},
-	CancelledCertainty: {FR: "annulé", EN: "cancelled"},
+	Asked:              {FR: "en attente", EN: "asked for"},
+	Expected:           {FR: "probable", EN: "expected"},
+	Confirmed:          {FR: "ferme", EN: "confirmed"},
+	Done:               {FR: "a eu lieu", EN: "held"},
+	CancelledCertainty: {FR: "annulation", EN: "cancelled"},
 }
 
 // Words names the level.

@@ -152,7 +152,7 @@ func TestBecome(t *testing.T) {
 			t.Errorf("%s to %s: %v", c.from, c.to, err)
 		}
 	}
-	want := "De « idée », on ne passe pas à « tenu ». Possible : demandé, attendu, confirmé ou annulé."
+	want := "De « idée », on ne passe pas à « a eu lieu ». Possible : en attente, probable, ferme ou annulation."
 	if got := fault.Of(Idea.Become(Done)).Sentence("fr"); got != want {
 		t.Errorf("got %q", got)
 	}
@@ -191,7 +191,7 @@ func TestChangeWords(t *testing.T) {
 		{with(func(it *Item) { it.Title = text.Both("Autre") }), Renamed,
 			"Mardi 16 juin 2026, 14:40\u00a0: «\u00a0Rencontre\u00a0» s’appelle maintenant «\u00a0Autre\u00a0»", "Tuesday 16 June 2026, 14:40: “Meeting” is now called “Autre”"},
 		{with(func(it *Item) { it.Certainty = Expected }), Surer,
-			"Mardi 16 juin 2026, 14:40\u00a0: Rencontre passe de «\u00a0confirmé\u00a0» à «\u00a0attendu\u00a0»", "Tuesday 16 June 2026, 14:40: Meeting goes from “confirmed” to “expected”"},
+			"Mardi 16 juin 2026, 14:40\u00a0: Rencontre passe de «\u00a0ferme\u00a0» à «\u00a0probable\u00a0»", "Tuesday 16 June 2026, 14:40: Meeting goes from “confirmed” to “expected”"},
 		{with(func(it *Item) { it.Note = text.Both("apporter un badge") }), Noted,
 			"Mardi 16 juin 2026, 14:40\u00a0: Rencontre a de nouvelles précisions", "Tuesday 16 June 2026, 14:40: Meeting has new details"},
 	} {
