@@ -179,3 +179,92 @@ func mentioned(message string, orgs map[string]directory.Organisation, ids []str
 	}
 	return best
 }
+
+// MishapChoices is what the form of a mishap offers: tables and rooms, interpreters, requests that wait for a place,
+// and the people whose names have the words.
+type MishapChoices struct {
+	Mission             mission.Mission
+	Spots, Interpreters []agenda.Resource
+	Waiting             []Request
+	Names               map[string]directory.Organisation
+	People              []directory.Person
+	Person              directory.Person // the one chosen
+}
+
+// Most requests and people that a form offers.
+const (
+	mostWaiting = 100
+	mostFound   = 20
+)
+
+// MishapChoices reads the choices of the form. An intermediary is offered the requests that it carries, and their people.
+// Without words, the people of one request are found.
+func (s *Service) MishapChoices(ctx context.Context, a account.Actor, missionID, words, person, request string) (out MishapChoices, err error) {
+	mine, err := carriers(a, missionID)
+	if err != nil {
+		return out, err
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		if out.Mission, err = mission.Get(ctx, tx, missionID); err != nil {
+			return err
+		}
+		all, err := agenda.Resources(ctx, tx, missionID)
+		if err != nil {
+			return err
+		}
+		for _, r := range all {
+			if isSpot(r) {
+				out.Spots = append(out.Spots, r)
+			} else if r.Kind == agenda.Interpreter {
+				out.Interpreters = append(out.Interpreters, r)
+			}
+		}
+		list, err := listRequests(ctx, tx, missionID, Filter{States: []State{Accepted}, Carriers: mine})
+		if err != nil {
+			return err
+		}
+		var orgs []string
+		for _, q := range list {
+			if !q.Placed() && len(out.Waiting) < mostWaiting {
+				out.Waiting, orgs = append(out.Waiting, q), append(orgs, q.CompanyID, q.CounterpartID)
+			}
+		}
+		if out.Names, err = directory.OrganisationsByID(ctx, tx, unique(orgs)); err != nil {
+			return err
+		}
+		if words == "" && person == "" {
+			list = slices.DeleteFunc(list, func(q Request) bool { return q.ID != request })
+		}
+		return out.find(ctx, tx, list, words, person)
+	})
+	return out, err
+}
+
+// find looks for people among those of the requests.
+func (m *MishapChoices) find(ctx context.Context, tx *db.Tx, list []Request, words, person string) error {
+	if len(list) == 0 {
+		return nil
+	}
+	parties, err := partiesIn(ctx, tx, idsOf(list))
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, p := range parties {
+		ids = append(ids, p.PersonID)
+	}
+	people, err := directory.PeopleByID(ctx, tx, unique(ids))
+	if err != nil {
+		return err
+	}
+	m.Person = people[person]
+	key := text.Key(words)
+	for _, id := range unique(ids) {
+		if p := people[id]; person == "" && strings.Contains(text.Key(p.FullName()), key) {
+			m.People = append(m.People, p)
+		}
+	}
+	slices.SortFunc(m.People, func(x, y directory.Person) int { return text.Compare(x.FullName(), y.FullName()) })
+	m.People = m.People[:min(mostFound, len(m.People))]
+	return nil
+}
