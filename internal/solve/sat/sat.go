@@ -70,7 +70,7 @@ type Stats struct {
 // them all. It is not for several goroutines at once.
 type Solver struct {
 	Stats Stats
-	// Stop, when set, is asked every few hundred conflicts whether to give up.
+	// Stop, when set, is asked every few thousand propagations whether to give up.
 	Stop func() bool
 	// Log, when set before the first clause, receives the proof.
 	Log Proof
@@ -103,6 +103,7 @@ type Solver struct {
 
 	probing bool  // vivifying: values taken back are not remembered
 	probed  int64 // propagations spent on that
+	askAt   int64 // when to ask Stop again
 
 	// scratch of conflict analysis
 	seen    []byte

@@ -68,7 +68,7 @@ const (
 	firstPhase   = 1000
 	rephaseUnit  = 1000
 	reduceUnit   = 300
-	stopInterval = 256
+	stopInterval = 10_000 // propagations: about two milliseconds
 )
 
 func (t *tempo) init() {
@@ -117,7 +117,7 @@ func (s *Solver) SolveLimited(conflicts int64, assumptions ...Lit) Answer {
 			s.learn(r, len(assumptions))
 			continue
 		}
-		if s.Stats.Conflicts >= conflicts || (s.Stop != nil && s.Stats.Conflicts%stopInterval == stopInterval-1 && s.Stop()) {
+		if s.Stats.Conflicts >= conflicts || s.told() {
 			s.backtrack(0)
 			return Unknown
 		}
@@ -131,6 +131,15 @@ func (s *Solver) SolveLimited(conflicts int64, assumptions ...Lit) Answer {
 			return a
 		}
 	}
+}
+
+// told asks now and then whether to give up.
+func (s *Solver) told() bool {
+	if s.Stop == nil || s.Stats.Propagations+s.Stats.Decisions < s.askAt {
+		return false
+	}
+	s.askAt = s.Stats.Propagations + s.Stats.Decisions + stopInterval
+	return s.Stop()
 }
 
 // next decides: the assumptions first, then the variable that the order prefers.

@@ -18,7 +18,7 @@ func (s *Solver) vivify() {
 	limit := before + before/vivifyShare - s.probed
 	s.probing = true
 	n := len(s.learnts)
-	for k := n - 1; k >= 0 && s.Stats.Propagations < limit && !s.broken; k-- {
+	for k := n - 1; k >= 0 && s.Stats.Propagations < limit && !s.broken && !s.told(); k-- {
 		r := s.learnts[k]
 		f := s.arena[r+1]
 		if f&(flagVivid|flagGone) != 0 || int(f>>glueShift) > vivifyGlue {

@@ -56,11 +56,24 @@ type frame struct {
 	late   [][]int  // by participant and slot t: meetings that come after t for sure
 	least  []int    // fewest breaks of each participant alone
 	dead   bool     // a meeting has nowhere to be, or a participant cannot hold its meetings
+
+	stop    func() bool
+	stopped bool // given up: the rest is not filled in
 }
 
-func newFrame(p *slotted.Problem) *frame {
-	f := &frame{p: p, of: p.Of(), domain: make([][]int, len(p.Meetings))}
+// gaveUp asks whether to give up.
+func (f *frame) gaveUp() bool {
+	f.stopped = f.stopped || (f.stop != nil && f.stop())
+	return f.stopped
+}
+
+// newFrame reads a problem; stop, when set, is asked now and then whether to give up.
+func newFrame(p *slotted.Problem, stop func() bool) *frame {
+	f := &frame{p: p, of: p.Of(), domain: make([][]int, len(p.Meetings)), stop: stop}
 	for m := range p.Meetings {
+		if m%256 == 0 && f.gaveUp() {
+			return f
+		}
 		f.domain[m] = p.Domain(m)
 	}
 	f.order()
@@ -71,6 +84,9 @@ func newFrame(p *slotted.Problem) *frame {
 		return f
 	}
 	for who := range p.People {
+		if f.gaveUp() {
+			return f
+		}
 		may, early, late := make([]bool, p.Slots+1), make([]int, p.Slots+1), make([]int, p.Slots+1)
 		for _, m := range f.of[who] {
 			d := f.domain[m]
@@ -95,7 +111,7 @@ func newFrame(p *slotted.Problem) *frame {
 // after something is later than its first slot, what comes before is earlier than the
 // last.
 func (f *frame) order() {
-	for changed := true; changed; {
+	for changed := true; changed && !f.gaveUp(); {
 		changed = false
 		for m, x := range f.p.Meetings {
 			for _, b := range x.After {

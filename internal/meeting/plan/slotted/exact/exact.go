@@ -33,22 +33,69 @@ type Options struct {
 	Better func(slotted.Result)
 }
 
+// Inputs beyond these are not read into clauses, which would fill the memory: meetings
+// times slots that are looked at all, and an estimate of the clauses.
+const (
+	mostCells   = 20_000_000
+	mostClauses = 60_000_000
+)
+
 // Solve finds a plan with the fewest breaks and proves it, or tells how far it came when
-// it was stopped. The same problem, fairness and seed give the same plan.
+// it was stopped. The same problem, fairness and seed give the same plan, when nothing
+// stops the search. A problem of more than 20 million meetings times slots is unknown at
+// once; one whose clauses would be too many gets a plan that is not proven.
 func Solve(p *slotted.Problem, o Options) slotted.Result {
-	f := newFrame(p)
-	if f.dead || len(p.Meetings) > p.Slots*p.Tables {
+	unknown := slotted.Result{Status: slotted.Unknown}
+	switch n := len(p.Meetings); {
+	case p.Tables < 0 || n > 0 && (n-1)/max(1, p.Slots) >= p.Tables:
+		return slotted.Result{Status: slotted.Infeasible}
+	case p.Slots > mostCells || (n+p.People) > mostCells/max(1, p.Slots):
+		return unknown
+	}
+	f := newFrame(p, o.Stop)
+	if f.stopped {
+		return unknown
+	}
+	if f.dead {
 		return slotted.Result{Status: slotted.Infeasible}
 	}
-	s := sat.New()
-	s.Stop = o.Stop
-	m := newModel(f, s, o.Fairness)
-	e := &engine{m: m, s: s, o: o, low: m.base, r: solve.NewRand(o.Seed), best: slotted.Result{Status: slotted.Unknown}}
+	e := &engine{o: o, f: f, r: solve.NewRand(o.Seed), best: unknown}
+	if f.clauses() > mostClauses {
+		for _, b := range f.least {
+			e.low += b
+		}
+		e.improve()
+		if e.best.Status != slotted.Unknown && e.best.Breaks == e.low {
+			e.best.Status = slotted.Optimal
+		}
+		e.best.Bound = e.low
+		return e.best
+	}
+	e.s = sat.New()
+	e.s.Stop = o.Stop
+	e.m = newModel(f, e.s, o.Fairness)
+	e.low = e.m.base
+	if f.stopped {
+		unknown.Bound = e.low
+		return unknown
+	}
 	return e.run()
+}
+
+// clauses estimates how many clauses the model takes.
+func (f *frame) clauses() int {
+	n, S := 0, f.p.Slots
+	for _, ms := range f.of {
+		k := len(ms)
+		n += S * (4*(min(k, S)+2) + 3*k + S)
+	}
+	g := min(len(f.p.Meetings), f.p.People)
+	return n + S*g*(min(g, f.p.Tables)+8)*3
 }
 
 // engine raises the lower bound and improves plans until they meet.
 type engine struct {
+	f     *frame
 	m     *model
 	s     *sat.Solver
 	o     Options
@@ -129,7 +176,7 @@ func (e *engine) note() { e.keep(e.m.plan()) }
 // keep keeps a plan when it is better than the best so far.
 func (e *engine) keep(slot []int) bool {
 	r := slotted.Result{Status: slotted.Feasible, Slot: slices.Clone(slot), Bound: e.low}
-	for _, b := range e.m.f.breaks(slot) {
+	for _, b := range e.f.breaks(slot) {
 		r.Breaks += b
 	}
 	if e.best.Status != slotted.Unknown && r.Breaks >= e.best.Breaks {
@@ -144,7 +191,7 @@ func (e *engine) keep(slot []int) bool {
 
 // shrink leaves out of a core what it does not need, with little effort.
 func (e *engine) shrink(core []sat.Lit) []sat.Lit {
-	for i := 0; i < len(core) && len(core) > 1; {
+	for i := 0; i < len(core) && len(core) > 1 && !e.stopped(); {
 		rest := append(append([]sat.Lit{}, core[:i]...), core[i+1:]...)
 		if e.s.SolveLimited(shrinkOnce, rest...) == sat.Unsatisfiable {
 			core = e.s.Core()

@@ -13,7 +13,7 @@ const fillEffort = 200
 // the fewest slots come first. Where both participants and a table are free a meeting
 // takes a place that costs little; otherwise a chain frees one; otherwise it takes the
 // place of others, which wait their turn again.
-func fill(f *frame, r *solve.Rand, fairness int) *walk {
+func fill(f *frame, r *solve.Rand, fairness int, stop func() bool) *walk {
 	n := len(f.p.Meetings)
 	w := newWalk(f, make([]int, n), fairness)
 	var queue []int
@@ -25,7 +25,7 @@ func fill(f *frame, r *solve.Rand, fairness int) *walk {
 		}
 	}
 	for step := 0; len(queue) > 0; step++ {
-		if step > fillEffort*(n+10) {
+		if step > fillEffort*(n+10) || (stop != nil && step%64 == 0 && stop()) {
 			return nil
 		}
 		i := queue[0]
@@ -38,7 +38,7 @@ func fill(f *frame, r *solve.Rand, fairness int) *walk {
 		queue = w.evict(i, t, r, queue)
 		w.put(i, t)
 	}
-	w.bestBreaks = 1 << 30
+	w.best, w.bestBreaks = nil, 1<<30 // partial plans do not count
 	w.recompute()
 	w.note()
 	w.Save()

@@ -18,15 +18,16 @@ var cooling = solve.Schedule{Hot: 8, Cold: 1.2}
 // improve searches for a better plan by moving meetings about (walk.go), longer each
 // time, and makes the solver look near the best plan first.
 func (e *engine) improve() {
-	if e.m.f.p.Slots > mostSlots || len(e.m.f.p.Meetings) == 0 {
+	if e.f.p.Slots > mostSlots || len(e.f.p.Meetings) == 0 {
 		return
 	}
 	e.moves = min(max(e.moves*2, firstMoves), mostMoves)
 	var w *walk
 	if e.best.Status == slotted.Unknown {
-		w = fill(e.m.f, e.r, e.o.Fairness)
+		w = fill(e.f, e.r, e.o.Fairness, e.o.Stop)
 	} else {
-		w = newWalk(e.m.f, e.best.Slot, e.o.Fairness) // hot enough to forget it
+		w = newWalk(e.f, e.best.Slot, e.o.Fairness) // hot enough to forget it
+		w.note()
 		w.Save()
 	}
 	if w == nil {
@@ -42,6 +43,9 @@ func (e *engine) improve() {
 		return
 	}
 	e.keep(w.best)
+	if e.m == nil {
+		return
+	}
 	as := make([]sat.Lit, len(w.best))
 	for i, t := range w.best { // the solver fills in the rest
 		as[i] = e.m.x[i][t]

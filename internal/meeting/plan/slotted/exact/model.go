@@ -26,7 +26,7 @@ func newModel(f *frame, s *sat.Solver, fairness int) *model {
 	m.tables()
 	m.precedences()
 	m.twins()
-	return m
+	return m // of no use when the frame gave up
 }
 
 // meetings: each in exactly one slot.
@@ -62,6 +62,9 @@ func (m *model) people(fairness int) {
 	m.busy = make([][]sat.Lit, m.f.p.People)
 	outs := make([][]sat.Lit, m.f.p.People) // outs[who][k-1]: at least k breaks
 	for who, ms := range m.f.of {
+		if m.f.gaveUp() {
+			return
+		}
 		m.busy[who] = slices.Repeat([]sat.Lit{m.b.False()}, m.f.p.Slots+1)
 		for t := 1; t <= m.f.p.Slots; t++ {
 			var ls []sat.Lit
@@ -211,7 +214,7 @@ func (m *model) tables() {
 	groups := m.f.stars()
 	L := m.f.p.Tables
 	tight := len(m.f.p.Meetings)*10 >= m.f.p.Slots*L*9
-	for t := 1; t <= m.f.p.Slots; t++ {
+	for t := 1; t <= m.f.p.Slots && !m.f.gaveUp(); t++ {
 		var ls []sat.Lit
 		for _, g := range groups {
 			var in []sat.Lit

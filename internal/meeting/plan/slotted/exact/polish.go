@@ -32,7 +32,10 @@ func (e *engine) polish(conflicts int64) {
 	if p == nil {
 		s := sat.New()
 		s.Stop = e.o.Stop
-		p = &polish{s: s, m: newModel(e.m.f, s, e.o.Fairness), share: 0.4}
+		p = &polish{s: s, m: newModel(e.f, s, e.o.Fairness), share: 0.4}
+		if e.f.stopped {
+			return
+		}
 		p.total = p.m.b.Total(p.m.soft, false)
 		e.part = p
 	}
@@ -71,7 +74,7 @@ func (p *polish) hold(slot []int, free []bool) []sat.Lit {
 // letGo chooses a share of the meetings: in half of the cases those of a stretch of
 // slots, otherwise those of participants around one who has a break.
 func (e *engine) letGo(share float64) []bool {
-	f := e.m.f
+	f := e.f
 	free := make([]bool, len(f.p.Meetings))
 	size := int(share * float64(len(free)))
 	if e.r.Intn(2) == 0 {
