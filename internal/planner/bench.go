@@ -27,7 +27,8 @@ type BenchCmd struct {
 	Budget   time.Duration `default:"60s" help:"How long for each."`
 	Fairness string        `default:"2" help:"Fairness of the published problems; all: each that expected.csv lists."`
 	Only     string        `placeholder:"TEXT" help:"Only problems with this in their name."`
-	Against  string        `default:"" enum:",clasp" help:"clasp: run that program beside, on a plain encoding of the same problem."`
+	Against  string        `default:"" enum:",clasp" help:"clasp: run that program beside, on the formulas of --wcnf."`
+	WCNF     string        `name:"wcnf" placeholder:"DIR" help:"With --against: folder of NAME.wcnf, the same instances as weighted formulas of the same fairness."`
 	Seed     uint64        `default:"1" help:"Seed of the searches."`
 	JSON     bool          `name:"json" help:"Print one JSON object instead of a table."`
 }
@@ -59,6 +60,9 @@ type benchedAll struct {
 
 // Run measures; code 3 when something is not as expected.
 func (c BenchCmd) Run(t *Terminal) error {
+	if c.Against == "clasp" && c.WCNF == "" {
+		return refused(fault.New(fault.Invalid, "--against clasp demande --wcnf DOSSIER", "--against clasp needs --wcnf DIR"))
+	}
 	if c.Against == "clasp" {
 		if _, err := exec.LookPath("clasp"); err != nil {
 			return fault.New(fault.NotFound, "le programme clasp n’est pas là", "the program clasp is not here")
@@ -203,10 +207,11 @@ func (c BenchCmd) one(t *Terminal, b *benched) error {
 	}
 	b.Status, b.Breaks, b.Bound, b.Placed = said.Status, said.Breaks, said.Bound, said.Score.Placed
 	b.Differs = b.differs()
-	if c.Against == "clasp" && strings.HasSuffix(file, ".dzn") {
-		b.Clasp, err = c.clasp(t, file, b.Fairness)
+	if c.Against == "clasp" {
+		b.Clasp, err = c.clasp(t, b.Instance)
+		return err
 	}
-	return err
+	return nil
 }
 
 // differs says whether an answer is other than expected; one that is not proven yet is.
