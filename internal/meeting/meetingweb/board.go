@@ -47,6 +47,7 @@ func (p *pages) showBoard(c *web.Call, status int, day, pick string, no *refusal
 	v.Days = days(c, b, pick)
 	d := drawing{c: c, b: b}
 	v.Board = d.props(c.QueryInt("rows", 1))
+	v.Board.Rest = rest(c, standing, filter)
 	v.Pages = d.pages()
 	if b.Picked != nil {
 		v.Picked = d.picked()
@@ -65,6 +66,17 @@ func (p *pages) showBoard(c *web.Call, status int, day, pick string, no *refusal
 	return c.RenderStatus(status, c.T("meeting.board.title"), boardPage(v))
 }
 
+// rest says why the tray is empty when not all is placed: a filter hides what waits, or nothing was accepted yet.
+func rest(c *web.Call, s meeting.Standing, f meeting.BoardFilter) string {
+	switch {
+	case s.Accepted == 0:
+		return c.T("meeting.board.nothing")
+	case s.ToPlace > 0 && f != (meeting.BoardFilter{}):
+		return c.T("meeting.board.filtered", s.ToPlace)
+	}
+	return ""
+}
+
 func boardGauges(c *web.Call, s meeting.Standing) []gauge.Gauge {
 	pr := c.Printer()
 	placed := gauge.Gauge{Label: c.T("meeting.gauge.placed"), Value: pr.Int(s.Placed), Href: to(c, "requests", "placed", "yes")}
@@ -73,7 +85,7 @@ func boardGauges(c *web.Call, s meeting.Standing) []gauge.Gauge {
 		placed.Done, placed.Next = float64(s.Placed)/float64(s.Target), float64(s.ToPlace)/float64(s.Target)
 	}
 	under := gauge.Gauge{Label: c.T("meeting.gauge.under", max(1, s.Minimum)), Value: pr.Int(s.Under), Of: c.N("meeting.gauge.companies", len(s.Companies)), Href: path(c, "companies")}
-	if s.Under > 0 {
+	if s.Under > 0 && (s.Total > 0 || s.Target > 0) {
 		under.Tone = ui.Alert
 	}
 	return []gauge.Gauge{placed, under,

@@ -192,3 +192,21 @@ func TestEmptyPlacesAreFolded(t *testing.T) {
 		}
 	}
 }
+
+func TestAnEmptyTraySaysWhy(t *testing.T) {
+	f := newFixture(t)
+	b := f.as("organiser")
+	says := func(query, want string) {
+		t.Helper()
+		page := b.Get(f.path("board" + query))
+		texts := page.Texts("main p.empty")
+		if page.Count(".tray .piece") != 0 || len(texts) == 0 || texts[len(texts)-1] != want {
+			t.Errorf("board%s says %q, want %q", query, texts, want)
+		}
+	}
+	says("", text.Fr("Aucune demande acceptée pour l’instant : rien à placer."))
+	id := f.ask("R1", "Boréal", "Béa", "Laurier", "Léo")
+	says("?q=personne", "Rien de ce qui attend une place (1 en tout) ne répond à ces filtres.")
+	f.place(id, 1, at(16, 9, 0))
+	says("", "Tout est placé.")
+}

@@ -151,6 +151,9 @@ func timelineOf(t text.Printer, pr programme.Programme) timeline.Props {
 			p.Rows = append(p.Rows, r)
 		}
 	}
+	if len(pr.Items) > 0 {
+		p.Empty = t.T("programme.none_timed")
+	}
 	return p
 }
 

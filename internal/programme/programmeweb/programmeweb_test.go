@@ -60,6 +60,12 @@ func TestProgrammeSaysVagueHoursAndClashes(t *testing.T) {
 	if got := only.Count(".timeline a.event"); got != 1 {
 		t.Error("filtered:", got)
 	}
+	someDay = f.session("Bilan", 9)
+	someDay.Engagement.Fuzzy, someDay.Engagement.Starts, someDay.Engagement.Ends, someDay.Engagement.Day = item.DayOnly, 0, 0, "2017-11-07"
+	f.put(someDay)
+	if got := f.as("organiser").Get(f.path("programme?day=2017-11-07")).Text(".timeline, #day .empty"); got != "Ce qui est prévu ce jour-là n’a pas encore d’heure." {
+		t.Error("a day of vague hours says:", got)
+	}
 	moments := f.as("organiser").Get(f.path("programme?highlights=1"))
 	if got := moments.Count("main a[href*='/sessions/']"); got != 1 {
 		t.Error("highlights:", got)

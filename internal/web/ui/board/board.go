@@ -84,6 +84,7 @@ type Props struct {
 	More    int    // further ones that the tray does not show
 	MoreURL string // where they are listed
 	Empty   string // sentence when there are no places or no times
+	Rest    string // sentence when the tray is empty for another reason than that all is placed
 }
 
 func (p Props) id() string {
