@@ -160,3 +160,30 @@ func benchScale(b *testing.B, n int) {
 
 func BenchmarkSizeM30s(b *testing.B) { benchFor(b, Generate(SizeM(1)), 30*time.Second) }
 func BenchmarkSizeL60s(b *testing.B) { benchFor(b, Generate(SizeL(1)), time.Minute) }
+
+// BenchmarkAblation leaves out one kind of move after another, on the large mission
+// with 2,000,000 moves in one lane: what each is worth is what its absence costs.
+func BenchmarkAblation(b *testing.B) {
+	p := Generate(Large(1))
+	m := newModel(&p)
+	for _, c := range []struct {
+		name string
+		off  int
+	}{{"all", -1}, {"no-beside", moveBeside}, {"no-better", moveBetter}, {"no-eject", moveEject}, {"no-kempe", moveKempe}, {"no-recast", moveRecast}} {
+		b.Run(c.name, func(b *testing.B) {
+			var best Score
+			for b.Loop() {
+				s := newState(m)
+				s.construct(never, solve.NewRand(1))
+				w := newWalk(s)
+				if c.off >= 0 {
+					w.shares[c.off] = 0
+				}
+				solve.Run([]solve.Walk{w}, solve.Options{Seed: 1, Moves: 2_000_000, Schedule: m.schedule()})
+				best = w.score
+			}
+			report(b, best)
+			b.ReportMetric(2_000_000*float64(b.N)/b.Elapsed().Seconds(), "moves/s")
+		})
+	}
+}

@@ -21,11 +21,22 @@ func (w *walk) Try(r *solve.Rand) bool {
 	return ok
 }
 
+// The moves on placed meetings; usual is how often each is tried, in comparison.
+const (
+	moveBeside = iota
+	moveBetter
+	moveEject
+	moveKempe
+	moveRecast
+	moveKinds
+)
+
+var usual = [moveKinds]int{moveBeside: 25, moveBetter: 30, moveEject: 8, moveKempe: 8, moveRecast: 5}
+
 func (w *walk) try(r *solve.Rand) bool {
-	roll := r.Intn(100)
-	if len(w.tray) > 0 && roll < 25 {
+	if len(w.tray) > 0 && r.Intn(100) < w.trayShare() {
 		i := w.tray[r.Intn(len(w.tray))]
-		if roll < 5 {
+		if r.Intn(5) == 0 {
 			return w.insert(i, r)
 		}
 		return w.eject(i, r)
@@ -34,17 +45,52 @@ func (w *walk) try(r *solve.Rand) bool {
 	if w.s.cells[i].start < 0 {
 		return false
 	}
-	switch {
-	case roll < 60:
+	switch w.kind(r) {
+	case moveBeside:
 		return w.beside(i, r)
-	case roll < 75:
-		return w.relocate(i, r)
-	case roll < 87:
+	case moveBetter:
+		return w.better(i, r)
+	case moveEject:
 		return w.eject(i, r)
-	case roll < 95:
+	case moveKempe:
 		return w.kempe(i, r)
 	}
 	return w.recast(i, r)
+}
+
+// kind draws the kind of the next move.
+func (w *walk) kind(r *solve.Rand) int {
+	total := 0
+	for _, n := range w.shares {
+		total += n
+	}
+	roll, kind := r.Intn(total), 0
+	for roll >= w.shares[kind] {
+		roll -= w.shares[kind]
+		kind++
+	}
+	return kind
+}
+
+// The share of moves, in a hundred, that goes to what is left out: the fewer are
+// left, the more often each has been tried in vain.
+const trayLeast, trayMost = 6, 25
+
+func (w *walk) trayShare() int {
+	n := len(w.s.m.free)
+	return trayLeast + (trayMost-trayLeast)*min(len(w.tray)*50, n)/n
+}
+
+// better moves a meeting to the best of some cells.
+func (w *walk) better(i int32, r *solve.Rand) bool {
+	old := w.s.cells[i]
+	w.take(i)
+	if !w.s.placeBest(int(i), r, 6, 12) {
+		return false
+	}
+	w.log = append(w.log, change{i, unplaced})
+	w.fromTray(i)
+	return w.s.cells[i] != old
 }
 
 // insert places a meeting of the tray at the best of some cells.
@@ -54,32 +100,6 @@ func (w *walk) insert(i int32, r *solve.Rand) bool {
 	}
 	w.log = append(w.log, change{i, unplaced})
 	w.fromTray(i)
-	return true
-}
-
-// relocate moves a meeting to any free start.
-func (w *walk) relocate(i int32, r *solve.Rand) bool {
-	s := w.s
-	old := s.cells[i]
-	w.take(i)
-	starts := s.freeStarts(int(i))
-	bin := starts.Nth(r.Intn(starts.Count()))
-	if bin < 0 {
-		return false
-	}
-	return w.putAt(i, bin, old, r)
-}
-
-// putAt places a meeting at a start, at one of its places, unless that is where it
-// was.
-func (w *walk) putAt(i int32, bin int, old cell, r *solve.Rand) bool {
-	t := &w.s.m.meets[i]
-	g := &t.places[r.Intn(len(t.places))]
-	c, ok := w.s.cellAt(int(i), bin, g, old.spot, r.Intn(1<<16))
-	if !ok || c == old {
-		return false
-	}
-	w.put(i, c)
 	return true
 }
 

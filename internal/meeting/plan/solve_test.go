@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -199,5 +200,40 @@ func TestChangeInWords(t *testing.T) {
 		if diff := cmp.Diff([][]string{c.fr, c.en}, [][]string{fr, en}); diff != "" {
 			t.Error(diff)
 		}
+	}
+}
+
+// TestMemoryGrowsWithMeetings compares two fairs of one density: the larger may
+// hold a fifth more for each meeting, no more.
+func TestMemoryGrowsWithMeetings(t *testing.T) {
+	each := func(n int) float64 {
+		p := Generate(Fair(n*15/86, n, 1))
+		before := heap()
+		s := newState(newModel(&p))
+		s.construct(never, solve.NewRand(1))
+		w := newWalk(s)
+		after := heap()
+		runtime.KeepAlive(w)
+		return float64(after-before) / float64(n)
+	}
+	if small, large := each(1500), each(6000); large > 1.2*small {
+		t.Fatalf("%.0f bytes a meeting at 1,500, %.0f at 6,000", small, large)
+	}
+}
+
+// TestBudgetEndsTheFirstPlan gives a fair a clock that runs out while its first
+// plan is made: what was placed stays, the rest says that it was not tried.
+func TestBudgetEndsTheFirstPlan(t *testing.T) {
+	p := Generate(Fair(400, 2000, 1))
+	looks := 0
+	pl, err := Solve(context.Background(), p, Options{Lanes: 1, Budget: 10, Elapsed: func() time.Duration {
+		looks++
+		return time.Duration(looks)
+	}})
+	if err != nil || len(pl.Violations) > 0 || len(pl.Placements) == 0 || looks > 13 {
+		t.Fatalf("%v, %d placed, %d looks", err, len(pl.Placements), looks)
+	}
+	if r := pl.Left[len(pl.Left)-1].Reasons; len(r) != 1 || r[0].Kind != NotTried {
+		t.Fatalf("%d left, the last because of %+v", len(pl.Left), r)
 	}
 }

@@ -8,15 +8,16 @@ import (
 
 // walk is a state that the engine moves; it implements solve.Walk.
 type walk struct {
-	s     *state
-	log   []change // of the move under way
-	best  []cell
-	score Score   // of best, priced
-	dirty []int32 // meetings whose cell may differ from best
-	stale []bool  // by meeting: is in dirty
-	tray  []int32 // movable meetings not placed
-	seat  []int32 // by meeting: where in tray, or None
-	probe func()  // called after every move and undo; set by tests only
+	s      *state
+	log    []change // of the move under way
+	best   []cell
+	score  Score          // of best, priced
+	dirty  []int32        // meetings whose cell may differ from best
+	stale  []bool         // by meeting: is in dirty
+	tray   []int32        // movable meetings not placed
+	seat   []int32        // by meeting: where in tray, or None
+	shares [moveKinds]int // how often each kind of move is tried; changed by benchmarks only
+	probe  func()         // called after every move and undo; set by tests only
 }
 
 // change is one meeting's cell before a move.
@@ -27,7 +28,7 @@ type change struct {
 
 func newWalk(s *state) *walk {
 	w := &walk{s: s, best: slices.Clone(s.cells), score: s.score.price(s.m.prices),
-		stale: make([]bool, len(s.cells)), seat: make([]int32, len(s.cells))}
+		stale: make([]bool, len(s.cells)), seat: make([]int32, len(s.cells)), shares: usual}
 	for i := range w.seat {
 		w.seat[i] = None
 	}
