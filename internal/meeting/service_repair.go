@@ -171,6 +171,7 @@ func (c *Case) option(p repair.Proposal) (o MendOption, err error) {
 	for _, q := range p.Told {
 		o.Told = append(o.Told, c.Problem.People[q].Name)
 	}
+	p.Effect.Told, p.Effect.Placed = 0, 0 // said beside it
 	fr, en := p.Effect.Words()
 	o.Effect = text.Pair{FR: strings.Join(fr, ", "), EN: strings.Join(en, ", ")}
 	var slots []mendSlot

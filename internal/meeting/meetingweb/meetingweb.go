@@ -32,6 +32,8 @@ func Add(site *web.Site, s *meeting.Service) {
 	site.Handle("GET /m/{mission}/board", p.board)
 	site.Handle("POST /m/{mission}/board/place", p.place)
 	site.Handle("POST /m/{mission}/board/undo", p.undo)
+	site.Handle("GET /m/{mission}/mishap", p.mishap)
+	site.Handle("POST /m/{mission}/mishap", p.mend)
 	site.Handle("GET /m/{mission}/requests", p.requests)
 	site.Handle("POST /m/{mission}/requests", p.answer)
 	site.Handle("GET /m/{mission}/requests/new", p.fresh)

@@ -33,7 +33,8 @@ func (p *pages) request(c *web.Call) error {
 		v.When, v.Where, v.Pinned = e.When(c.Printer()), s.Where(s.SpotOf(&e)), e.Pinned
 		v.Actions = placedActions(c, q, e.Version, e.Pinned, string(e.Day))
 	} else if q.State == meeting.Accepted {
-		v.Actions = []ui.Action{{Label: c.T("meeting.place"), Href: to(c, "board", "pick", q.ID), Main: true, Icon: "board"}}
+		v.Actions = []ui.Action{{Label: c.T("meeting.place"), Href: to(c, "board", "pick", q.ID), Main: true, Icon: "board"},
+			{Label: c.T("meeting.mishap.phone"), Href: to(c, "mishap", "kind", "request", "thing", q.ID), Icon: "clock"}}
 	}
 	for _, next := range meeting.States {
 		if !slices.Contains(q.State.Next(), next) || (next == meeting.Held || next == meeting.NoShow) && (!q.Placed() || s.Ahead) {
@@ -67,7 +68,8 @@ func placedActions(c *web.Call, q *meeting.Request, version int64, pinned bool, 
 	out := []ui.Action{}
 	if q.State == meeting.Accepted {
 		out = append(out, ui.Action{Label: c.T("meeting.move"), Href: to(c, "board", "day", day, "pick", q.ID), Main: true, Icon: "board"}, pin,
-			ui.Action{Label: c.T("meeting.free"), Href: path(c, "requests/"+q.ID+"/free"), Post: true, Icon: "minus", Fields: seen})
+			ui.Action{Label: c.T("meeting.free"), Href: path(c, "requests/"+q.ID+"/free"), Post: true, Icon: "minus", Fields: seen},
+			ui.Action{Label: c.T("meeting.mishap.button"), Href: to(c, "mishap", "kind", "absence", "request", q.ID, "day", day), Icon: "swap"})
 	}
 	return out
 }
