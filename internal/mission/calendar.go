@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"escale.dev/escale/internal/fault"
@@ -35,10 +36,15 @@ const (
 	monthWords   = `(janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|january|february|march|april|may|june|july|august|september|october|november|december)`
 )
 
-// Written on a search key (text.Key): no accents, no punctuation, single spaces.
+// Written on a search key (text.Key): no accents, no punctuation, single spaces. They
+// are large, and few commands need them.
 var (
-	dayFirst   = regexp.MustCompile(`\b` + weekdayWords + ` (?:the )?(\d{1,2})(?:er|st|nd|rd|th)? (?:of )?` + monthWords + `(?: (\d{4}))?\b`)
-	monthFirst = regexp.MustCompile(`\b` + weekdayWords + ` ` + monthWords + ` (\d{1,2})(?:st|nd|rd|th)?(?: (\d{4}))?\b`)
+	dayFirst = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`\b` + weekdayWords + ` (?:the )?(\d{1,2})(?:er|st|nd|rd|th)? (?:of )?` + monthWords + `(?: (\d{4}))?\b`)
+	})
+	monthFirst = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`\b` + weekdayWords + ` ` + monthWords + ` (\d{1,2})(?:st|nd|rd|th)?(?: (\d{4}))?\b`)
+	})
 )
 
 // CheckWeekdays finds dates written with a day of the week that is not theirs: "lundi 7 novembre 2017"
@@ -47,10 +53,10 @@ var (
 func CheckWeekdays(s string, year int) error {
 	key := text.Key(s)
 	var errs []error
-	for _, m := range dayFirst.FindAllStringSubmatch(key, -1) {
+	for _, m := range dayFirst().FindAllStringSubmatch(key, -1) {
 		errs = append(errs, checkWeekday(m[0], m[1], m[2], m[3], m[4], year))
 	}
-	for _, m := range monthFirst.FindAllStringSubmatch(key, -1) {
+	for _, m := range monthFirst().FindAllStringSubmatch(key, -1) {
 		errs = append(errs, checkWeekday(m[0], m[1], m[3], m[2], m[4], year))
 	}
 	return fault.Join(errs...)

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // Catalogue holds the interface's texts in both languages, by key.
@@ -55,26 +56,54 @@ func Load(fsys fs.FS) (*Catalogue, error) {
 //	 "meeting.count": {"zero": "aucun rendez-vous", "one": "%d rendez-vous", "other": "%d rendez-vous"}}
 //
 // "one" and "other" are needed, "zero" (exactly none) and "many" (millions,
-// in French) are not. Register panics on a file that is no such object, since
-// the program cannot run without its texts; lesser slips are told by Check.
+// in French) are not. The files are read when a text is first asked for, so that
+// commands without pages start at once; a file that is no such object panics
+// then, since the pages cannot do without their texts; lesser slips are told by
+// Check.
 func Register(prefix string, fsys fs.FS) {
-	if err := catalogue.add(prefix, fsys); err != nil {
-		panic("text: registering " + prefix + ": " + err.Error())
+	waiting.mu.Lock()
+	defer waiting.mu.Unlock()
+	waiting.list = append(waiting.list, func() {
+		if err := catalogue.add(prefix, fsys); err != nil {
+			panic("text: registering " + prefix + ": " + err.Error())
+		}
+	})
+	waiting.some.Store(true)
+}
+
+// waiting are the texts that are registered and not read yet.
+var waiting struct {
+	some atomic.Bool
+	mu   sync.Mutex
+	list []func()
+}
+
+// all is the catalogue with everything in it that is registered.
+func all() *Catalogue {
+	if waiting.some.Load() {
+		waiting.mu.Lock()
+		defer waiting.mu.Unlock()
+		for _, read := range waiting.list {
+			read()
+		}
+		waiting.list = nil
+		waiting.some.Store(false)
 	}
+	return catalogue
 }
 
 // Missing lists what T and N were asked for and did not find: unknown keys,
 // and keys that one language lacks.
-func Missing() []string { return catalogue.Missing() }
+func Missing() []string { return all().Missing() }
 
 // Check lists the faults of the registered texts, sorted: see Catalogue.Check.
-func Check() []string { return catalogue.Check() }
+func Check() []string { return all().Check() }
 
 // Keys lists the registered keys, sorted.
-func Keys() []string { return catalogue.Keys() }
+func Keys() []string { return all().Keys() }
 
 // Has says that a key is registered in some language.
-func Has(key string) bool { return catalogue.has(key) }
+func Has(key string) bool { return all().has(key) }
 
 func (c *Catalogue) add(prefix string, fsys fs.FS) error {
 	for _, l := range Langs {

@@ -144,12 +144,12 @@ func N(ctx context.Context, key string, n int, args ...any) string {
 
 // T is T for this printer.
 func (p Printer) T(key string, args ...any) string {
-	return catalogue.text(p.lang(), key, args)
+	return all().text(p.lang(), key, args)
 }
 
 // N is N for this printer.
 func (p Printer) N(key string, n int, args ...any) string {
-	return catalogue.count(p.lang(), key, n, args)
+	return all().count(p.lang(), key, n, args)
 }
 
 // Pair writes a text given in both languages.
