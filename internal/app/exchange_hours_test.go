@@ -116,7 +116,7 @@ func TestImportAndExportCommands(t *testing.T) {
 	}{
 		{"", []string{"import", files, "--dry-run"}, exitOK, "Dry run only: nothing was imported."},
 		{"n\n", []string{"import", files}, exitRefused, "Nothing was imported."},
-		{"", []string{"export", "--mission", "quebec-2027", out}, exitFailed, "there is no mission"},
+		{"", []string{"export", "--mission", "quebec-2027", out}, exitFailed, "this database has none yet"},
 		{"y\n", []string{"import", files}, exitOK, "Imported: "},
 		{"", []string{"import", files, "--yes"}, exitOK, "Imported: 0 rows added, 0 changed"},
 		{"", []string{"export", "--mission", "quebec-2027", out}, exitOK, "Exported: "},

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"time"
@@ -76,7 +77,11 @@ func (p planMissionCmd) Run(t *terminal) error {
 		answer.Placed, answer.Total, answer.Waits, answer.Changes, answer.Travel)
 	for _, l := range run.Result.Left {
 		if len(l.Reasons) > 0 {
-			t.say("  laissé : %s", "  left out: %s", l.Reasons[0].In(text.Lang(t.set.Lang)))
+			r, err := a.meetings.Get(t.ctx, who, id, l.Request)
+			if err != nil {
+				return err
+			}
+			t.say("  laissé, %s : %s", "  left out, %s: %s", cmp.Or(r.Ref, r.ID), l.Reasons[0].In(text.Lang(t.set.Lang)))
 		}
 	}
 	if p.Apply {
@@ -120,6 +125,9 @@ func (a *App) missionByRef(ctx context.Context, ref string) (id string, err erro
 				return nil
 			}
 			refs = append(refs, m.Ref)
+		}
+		if len(refs) == 0 {
+			return fault.New(fault.NotFound, "il n’y a pas de mission « %s » : cette base n’en a encore aucune", "there is no mission %q: this database has none yet", ref)
 		}
 		return fault.New(fault.NotFound, "il n’y a pas de mission « %s » ; il y a : %s", "there is no mission %q; there are: %s", ref, text.Printer{Lang: text.EN}.List(refs))
 	})
