@@ -37,11 +37,12 @@ func (p *phases) prefer(l Lit) {
 	p.saved[l>>1] = p.first[l>>1]
 }
 
-// PreferModel makes the last solution found the values that variables take first.
+// PreferModel makes the last solution found the values that variables take next, until
+// the search has reason to try others.
 func (s *Solver) PreferModel() {
 	for v := range min(len(s.phases.first), len(s.model)/2) {
 		if m := s.model[2*v]; m != 0 {
-			s.phases.first[v], s.phases.saved[v] = m, m
+			s.phases.saved[v] = m
 		}
 	}
 }

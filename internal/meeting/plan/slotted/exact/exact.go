@@ -157,7 +157,7 @@ func (e *engine) run() slotted.Result {
 		if e.s.Stats.Conflicts >= next {
 			was := e.best.Breaks
 			e.improve()
-			e.polish(patience)
+			e.polish(patience / 4)
 			if e.best.Breaks >= was {
 				patience = min(patience*2, mostPatience)
 			}

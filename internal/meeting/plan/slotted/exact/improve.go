@@ -10,13 +10,16 @@ import (
 const (
 	firstMoves = 1_000_000
 	mostMoves  = 2_000_000
+	// Conflicts after which the solver is turned to the plans found: earlier that
+	// leads it astray more often than it helps.
+	preferAfter = 10_000
 )
 
 // cooling is the law of temperatures, in the prices of walk.go.
 var cooling = solve.Schedule{Hot: 8, Cold: 1.2}
 
 // improve searches for a better plan by moving meetings about (walk.go), longer each
-// time, and makes the solver look near the best plan first.
+// time, and, when the search has lasted, makes the solver look near the plan found.
 func (e *engine) improve() {
 	if e.f.p.Slots > mostSlots || len(e.f.p.Meetings) == 0 {
 		return
@@ -43,7 +46,7 @@ func (e *engine) improve() {
 		return
 	}
 	e.keep(w.best)
-	if e.m == nil {
+	if e.m == nil || e.s.Stats.Conflicts < preferAfter {
 		return
 	}
 	as := make([]sat.Lit, len(w.best))
