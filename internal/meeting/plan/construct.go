@@ -211,6 +211,31 @@ func (s *state) placeBest(i int, r *solve.Rand, most, tries int) bool {
 	return true
 }
 
+// costAt is what a meeting of the tray would add to the cost at a cell, but for
+// what is the same at all its cells.
+func (s *state) costAt(i int, c cell) int64 {
+	m := s.m
+	d := m.dayOf(int(c.start))
+	it := item{c.start, c.start + int32(m.meets[i].minutes), m.spots[c.spot].place, int32(i)}
+	var add Score
+	for _, a := range s.people(i, c) {
+		k := int(a)*len(m.days) + d
+		was, now := s.costs[k], m.costWith(s.days[k], it, d)
+		add.Changes += int(now.changes - was.changes)
+		add.Travel += int(now.travel - was.travel)
+		if m.agents[a].waits {
+			n, w := int(now.waits-was.waits), int(s.waits[a])
+			add.Idle += int(now.idle - was.idle)
+			add.Waits += n
+			add.Uneven += (w+n)*(w+n) - w*w
+		}
+	}
+	if cur := m.meets[i].current; cur != nil {
+		add.Told = s.toldAt(i, c, cur)
+	}
+	return add.price(m.prices).Cost
+}
+
 // cellAt completes a start and a place to a cell that keeps every rule. The
 // caller has asked firmsFit; bin must come from freeStarts.
 func (s *state) cellAt(i, bin int, g *placeSpots, like int32, rot int) (cell, bool) {

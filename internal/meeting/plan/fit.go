@@ -254,6 +254,27 @@ func (s *state) freeHelpers(i, b0, b1, rot int) func(yield func(int) bool) {
 	}
 }
 
+// rehelp writes down again when an interpreter can help on a day, so that one look
+// at a bin finds who can among them all; None and people are left alone.
+func (s *state) rehelp(a int32, d int) {
+	m := s.m
+	k := int(a) - len(m.p.People)
+	if k < 0 {
+		return
+	}
+	most := m.agents[a].maxPerDay
+	full := most > 0 && int(s.load[int(a)*len(m.days)+d]) >= most
+	taken := s.agentBits(a)
+	b0, b1 := m.span(d, m.days[d].from, m.days[d].to)
+	for b := b0; b < b1; b++ {
+		if full || taken.Has(b) {
+			s.helping[b].Set(k)
+		} else {
+			s.helping[b].Clear(k)
+		}
+	}
+}
+
 // serves says whether an interpreter has a pair of languages of which each person
 // at the meeting speaks one.
 func (m *model) serves(a int32, i int, c cell) bool {

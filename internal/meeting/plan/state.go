@@ -195,27 +195,6 @@ func (s *state) spill(i int, c cell, d int, taken bool) {
 	}
 }
 
-// rehelp writes down again when an interpreter can help on a day, so that one look
-// at a bin finds who can among them all; None and people are left alone.
-func (s *state) rehelp(a int32, d int) {
-	m := s.m
-	k := int(a) - len(m.p.People)
-	if k < 0 {
-		return
-	}
-	most := m.agents[a].maxPerDay
-	full := most > 0 && int(s.load[int(a)*len(m.days)+d]) >= most
-	taken := s.agentBits(a)
-	b0, b1 := m.span(d, m.days[d].from, m.days[d].to)
-	for b := b0; b < b1; b++ {
-		if full || taken.Has(b) {
-			s.helping[b].Set(k)
-		} else {
-			s.helping[b].Clear(k)
-		}
-	}
-}
-
 // remove puts a placed meeting back in the tray.
 func (s *state) remove(i int) {
 	t := &s.m.meets[i]
@@ -392,31 +371,6 @@ func (m *model) costWith(items []item, more item, d int) dayCost {
 		w.add(items[k])
 	}
 	return w.cost
-}
-
-// costAt is what a meeting of the tray would add to the cost at a cell, but for
-// what is the same at all its cells.
-func (s *state) costAt(i int, c cell) int64 {
-	m := s.m
-	d := m.dayOf(int(c.start))
-	it := item{c.start, c.start + int32(m.meets[i].minutes), m.spots[c.spot].place, int32(i)}
-	var add Score
-	for _, a := range s.people(i, c) {
-		k := int(a)*len(m.days) + d
-		was, now := s.costs[k], m.costWith(s.days[k], it, d)
-		add.Changes += int(now.changes - was.changes)
-		add.Travel += int(now.travel - was.travel)
-		if m.agents[a].waits {
-			n, w := int(now.waits-was.waits), int(s.waits[a])
-			add.Idle += int(now.idle - was.idle)
-			add.Waits += n
-			add.Uneven += (w+n)*(w+n) - w*w
-		}
-	}
-	if cur := m.meets[i].current; cur != nil {
-		add.Told = s.toldAt(i, c, cur)
-	}
-	return add.price(m.prices).Cost
 }
 
 // lunchIn is the part of a gap that lunch excuses.
