@@ -151,18 +151,13 @@ func TakenHours(ctx context.Context, tx *db.Tx, missionID string, resources []st
 	return takenHours(ctx, tx, missionID, resources, since)
 }
 
-// ChangedOf gives which of some engagements of a mission were changed after an instant, for another capability, which
-// has checked the actor. One query.
-func ChangedOf(ctx context.Context, tx *db.Tx, missionID string, ids []string, since span.Instant) (map[string]bool, error) {
-	changed, err := idsChangedSince(ctx, tx, missionID, since)
-	all, out := map[string]bool{}, map[string]bool{}
-	for _, id := range changed {
-		all[id] = true
-	}
-	for _, id := range ids {
-		if all[id] {
-			out[id] = true
-		}
+// ChangedSince gives the meetings of a mission that were changed after an instant, for another capability, which has
+// checked the actor. A fixed number of queries.
+func ChangedSince(ctx context.Context, tx *db.Tx, missionID string, since span.Instant) (map[string]Engagement, error) {
+	list, err := meetingsChangedSince(ctx, tx, missionID, since)
+	out := make(map[string]Engagement, len(list))
+	for _, e := range list {
+		out[e.ID] = e
 	}
 	return out, err
 }

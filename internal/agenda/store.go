@@ -344,8 +344,8 @@ func confidentialMeetings(ctx context.Context, tx *db.Tx, mission string, day sp
 	return engagementsWhere(ctx, tx, `mission_id = $1 AND day = $2 AND kind = 'meeting' AND certainty <> 'cancelled' AND confidential = $3`, mission, day, true)
 }
 
-func idsChangedSince(ctx context.Context, tx *db.Tx, mission string, since span.Instant) ([]string, error) {
-	return db.All(ctx, tx, db.Scalar[string], `SELECT id FROM agenda_engagement WHERE mission_id = $1 AND changed_at > $2`, mission, since)
+func meetingsChangedSince(ctx context.Context, tx *db.Tx, mission string, since span.Instant) ([]Engagement, error) {
+	return engagementsWhere(ctx, tx, `mission_id = $1 AND changed_at > $2 AND kind = 'meeting'`, mission, since)
 }
 
 // changedSince counts engagements changed after an instant.

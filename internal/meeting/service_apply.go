@@ -3,7 +3,6 @@ package meeting
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -260,8 +259,7 @@ const (
 	LeftMost    = 50
 )
 
-// Outcome reads a run for its page: see Look. What stands as the plan has it is counted only. The number of queries grows
-// with what changes, not with what is planned.
+// Outcome reads a run for its page: see Look. What stands as the plan has it is counted only. A fixed number of queries.
 func (s *Service) Outcome(ctx context.Context, a account.Actor, missionID, runID string) (o Outcome, err error) {
 	if o.Run, err = s.Look(ctx, a, missionID, runID); err != nil {
 		return o, err
@@ -314,19 +312,13 @@ func (o *Outcome) tally(known map[string]Request) {
 // changes finds what the run changes: all that has no place yet, what the plan moved, and what others changed since it
 // was begun. Of what nobody touched since, only what is shown is read.
 func (o *Outcome) changes(ctx context.Context, tx *db.Tx, known map[string]Request) error {
-	var placed, shown []string
-	for _, x := range o.Result.Placed {
-		if q, ok := known[x.Request]; ok && q.Placed() && o.State != Applied {
-			placed = append(placed, q.EngagementID)
+	var shown []string
+	since := map[string]agenda.Engagement{}
+	if o.State != Applied { // then the plan itself changed them
+		var err error
+		if since, err = agenda.ChangedSince(ctx, tx, o.MissionID, o.StartedAt); err != nil {
+			return err
 		}
-	}
-	touched, err := agenda.ChangedOf(ctx, tx, o.MissionID, placed, o.StartedAt)
-	if err != nil {
-		return err
-	}
-	since, err := agenda.ByID(ctx, tx, slices.Sorted(maps.Keys(touched)))
-	if err != nil {
-		return err
 	}
 	for _, x := range o.Result.Placed {
 		q, ok := known[x.Request]

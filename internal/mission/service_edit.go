@@ -43,12 +43,11 @@ const (
 
 // MemberSheet is what the form of a member shows. Known is false before the person is one.
 type MemberSheet struct {
-	Mission       Mission
-	Member        Member
-	Known         bool
-	Person        directory.Person
-	Organisations []directory.Organisation // hats: of the person's mandates, and those of the mission
-	Groups        []string                 // that have a name
+	Mission Mission
+	Member  Member
+	Known   bool
+	Person  directory.Person
+	Groups  []string // that have a name
 }
 
 // MemberForm gives a person as a member of a mission, or as they would be added: with the hat of their main mandate.
@@ -65,10 +64,8 @@ func (s *Service) MemberForm(ctx context.Context, a account.Actor, missionID, pe
 		if out.Person, out.Known = people[personID]; err != nil || !out.Known {
 			return first(err, gone())
 		}
-		hats := []string{}
 		out.Member, out.Known = Member{MissionID: missionID, PersonID: personID, Population: Business}, false
 		for _, m := range out.Person.Mandates {
-			hats = append(hats, m.OrganisationID)
 			if m.Main {
 				out.Member.OrganisationID = m.OrganisationID
 			}
@@ -84,12 +81,7 @@ func (s *Service) MemberForm(ctx context.Context, a account.Actor, missionID, pe
 				out.Member, out.Known = m, true
 			}
 		}
-		held, err := heldOrganisations(ctx, tx, missionID)
-		if err != nil {
-			return err
-		}
-		out.Organisations, err = named(ctx, tx, append(append(hats, out.Member.OrganisationID), held...))
-		return err
+		return nil
 	})
 	return out, err
 }
@@ -139,7 +131,7 @@ func (s *Service) ParticipantForm(ctx context.Context, a account.Actor, missionI
 		if out.Intermediaries, err = named(ctx, tx, may); err != nil {
 			return err
 		}
-		out.Places, err = places(ctx, tx, missionID)
+		out.Places, err = placesFor(ctx, tx, missionID, organisationID, out.Participant.PlaceID)
 		return err
 	})
 	return out, err

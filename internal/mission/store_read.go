@@ -105,6 +105,12 @@ func scanPlace(r db.Row, p *Place) error {
 	return err
 }
 
+// placesFor reads the places at which a participant may be met: no other's office, but the one that is chosen.
+func placesFor(ctx context.Context, tx *db.Tx, missionID, organisationID, chosen string) ([]Place, error) {
+	return db.All(ctx, tx, scanPlace, `SELECT `+placeColumns+` FROM mission_place WHERE mission_id = $1
+		AND (kind <> $2 OR organisation_id IS NULL OR organisation_id = $3 OR id = $4) ORDER BY name_key, id`, missionID, Office, organisationID, chosen)
+}
+
 func places(ctx context.Context, tx *db.Tx, missionID string) ([]Place, error) {
 	return db.All(ctx, tx, scanPlace,
 		`SELECT `+placeColumns+` FROM mission_place WHERE mission_id = $1 ORDER BY name_key, id`, missionID)

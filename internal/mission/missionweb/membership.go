@@ -12,6 +12,7 @@ import (
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui"
 	"escale.dev/escale/internal/web/ui/field"
+	"escale.dev/escale/internal/web/ui/picker"
 )
 
 // chooseView is the search in the directory for whom to add.
@@ -29,6 +30,7 @@ type joinView struct {
 	Action, Back, Submit, Soft string
 	Hidden                     []ui.Pair
 	Rows                       [][]field.Props
+	Hat                        *picker.Props // for whom somebody comes
 	Note                       *field.Props
 	Groups                     []string
 	Known                      bool
@@ -60,6 +62,14 @@ func addTool(c *web.Call, label, path string) {
 	if organises(c) {
 		c.Tools(toolsRow(ui.Action{Label: c.T(label), Href: PathOf(c.Path("mission"), path), Icon: "plus", Main: true}))
 	}
+}
+
+// begin are the ways out of an empty list for organisers: add by hand, or import.
+func begin(c *web.Call, label, path string) []ui.Action {
+	if !organises(c) {
+		return nil
+	}
+	return []ui.Action{{Label: c.T(label), Href: PathOf(c.Path("mission"), path), Icon: "plus"}, {Label: c.T("mission.import"), Href: PathOf(c.Path("mission"), "import"), Icon: "import"}}
 }
 
 func (p *pages) directory() *directory.Service { return &directory.Service{DB: p.missions.DB} }
@@ -246,13 +256,18 @@ func (p *pages) memberView(c *web.Call, f *web.Form) (joinView, string, error) {
 	head.Type = "check"
 	v.Rows = [][]field.Props{
 		{f.Field("population", c.T("mission.population")).Must().From(optionsOf(c, "mission.population.", mission.Populations)...),
-			f.Field("organisation", c.T("mission.join.hat")).From(organisationOptions(s.Organisations)...)},
-		{f.Field("group", c.T("mission.group")).With(map[string]any{"list": "groups"}).Hinted(c.T("mission.join.group.hint")), head},
+			head},
+		{f.Field("group", c.T("mission.group")).With(map[string]any{"list": "groups"}).Hinted(c.T("mission.join.group.hint"))},
 		{f.Field("title_fr", c.T("mission.join.title_fr")), f.Field("title_en", c.T("mission.join.title_en"))},
 		{f.Field("arrives_day", c.T("mission.join.arrives_day")).Typed("date"), f.Field("arrives_hour", c.T("mission.join.arrives_hour")).Typed("time")},
 		{f.Field("leaves_day", c.T("mission.join.leaves_day")).Typed("date"), f.Field("leaves_hour", c.T("mission.join.leaves_hour")).Typed("time")},
 		{f.Field("max_per_day", c.T("mission.join.max_per_day")).Typed("number")},
 	}
+	hat, err := p.hat(c, f)
+	if err != nil {
+		return v, "", err
+	}
+	v.Hat = &hat
 	return v, s.Person.Label(c.Lang), p.touched(c, &v, true)
 }
 
@@ -268,9 +283,16 @@ func (p *pages) saveMember(c *web.Call) error {
 		return err
 	}
 	x, z := s.Member, s.Mission.Zone
-	x.Population, x.OrganisationID, x.GroupName, x.Head = mission.Population(f.Need("population")), f.Get("organisation"), f.Get("group"), f.Is("head", "on")
+	x.Population, x.OrganisationID, x.GroupName, x.Head = mission.Population(f.Need("population")), hatOf(f), f.Get("group"), f.Is("head", "on")
 	x.TitleFR, x.TitleEN, x.MaxPerDay = f.Get("title_fr"), f.Get("title_en"), f.Int("max_per_day")
 	x.ArrivesAt, x.LeavesAt = moment(f, "arrives", z, x.ArrivesAt), moment(f, "leaves", z, x.LeavesAt)
+	if seeking(f, "organisation") {
+		v, title, err := p.memberView(c, f)
+		if err != nil {
+			return err
+		}
+		return c.Render(title, joinPage(v))
+	}
 	if f.Valid() {
 		err = p.missions.SaveMember(c.Ctx(), account.Of(c.Who), c.Path("mission"), x)
 	}

@@ -155,3 +155,26 @@ func TestAimsAndHowFarTheyAre(t *testing.T) {
 		}
 	}
 }
+
+// Without a script the organisation for which somebody comes is looked for by words; nothing is saved meanwhile.
+func TestHatIsLookedFor(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newStage(t, d)
+		path := "/m/" + s.ids["ces-1"] + "/delegation/" + s.ids["boss"]
+		for _, seek := range []url.Values{{"seek": {"organisation"}, "organisation_words": {"calanques"}}, {"organisation": {""}, "organisation_words": {"calanques"}}} {
+			seek.Set("population", "elected")
+			p := s.as("admin").Open(path).Submit("#join form", seek).Want(http.StatusOK)
+			p.Find(`input[name="organisation"][value="` + s.ids["firm"] + `"]`)
+		}
+		s.as("admin").Open(path).Submit("#join form", url.Values{"population": {"elected"}, "organisation": {"none"}}).At("/m/" + s.ids["ces-1"] + "/delegation")
+		if err := d.Read(t.Context(), func(tx *db.Tx) error {
+			who, _, err := mission.MemberOf(t.Context(), tx, s.ids["ces-1"], s.ids["boss"])
+			if who.OrganisationID != "" {
+				t.Errorf("comes for %q", who.OrganisationID)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
