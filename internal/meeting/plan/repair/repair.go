@@ -21,6 +21,9 @@
 // cells only. Among many tables that are alike only the free ones, then the
 // cheapest to free, are tried.
 //
+// Before the day, WhatIf plans the same problem with other means, and Needs and Advice
+// say how many tables hold a plan.
+//
 // The search counts its steps rather than time, so the same question always has the
 // same answer. Proposal.Proven says that no repair touches fewer meetings.
 package repair
