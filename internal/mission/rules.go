@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"escale.dev/escale/internal/fault"
@@ -111,10 +112,11 @@ func (m Mission) checkLimits() error {
 	return fault.Join(errs...)
 }
 
-var refPattern = regexp.MustCompile(`^[\pL\pN][\pL\pN._:/-]{0,79}$`)
+// refPattern is large, and few commands need it.
+var refPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[\pL\pN][\pL\pN._:/-]{0,79}$`) })
 
 func checkRef(ref string) error {
-	if refPattern.MatchString(ref) {
+	if refPattern().MatchString(ref) {
 		return nil
 	}
 	return invalid("ref", "« %s » n’est pas une référence : de 1 à 80 lettres, chiffres, points, tirets ou deux-points, sans espace.",
