@@ -7,10 +7,22 @@
 // names wishes that cannot all hold, one of them is given up, and it is asked again
 // (core-guided search with soft cardinalities, OLL: Andres, Kaufmann, Matheis and Schaub,
 // ICLP 2012; Morgado, Dodaro and Marques-Silva, CP 2014). Whenever that takes long, plans
-// are improved from above: keep the wishes that the best plan grants but for a few, and
-// add the others one by one as far as the solver quickly agrees (a minimal correction
-// set: Marques-Silva, Heras, Janota, Previti and Belov, IJCAI 2013), from ever other
-// beginnings. The two meet: then the plan is optimal, proven.
+// are improved from above: first by a local search over chains of meetings between two
+// slots (fill.go, walk.go, improve.go), about ten million moves a second, then by parts
+// with a second solver (polish.go). The two bounds meet: then the plan is optimal, proven.
+//
+// # What each part brought
+//
+// CPU seconds on a shared, loaded machine, few seeds; times of one instance vary by a
+// factor of three with the seed, and far more where a plan is hard to find.
+//
+//   - walk: from 80 to 110 breaks to 4 to 6 above the best in 0.1 s where there are 21 or
+//     22 slots, to the best or one above it where there are 8 or 10;
+//   - polish: 1 to 3 breaks more within a second, for a tenth of the time to the proof;
+//   - turning the solver to the plan found, from the start: ticf-13crafb 25 to 2 s with one
+//     seed and no gain with others, ticf-14crafa 1 to 4 s; hence only when the search lasts;
+//   - vivification: 16.8 to 15.8 s over three instances and two seeds, within the noise;
+//   - propagation with assignment written out: nothing, taken out again.
 package exact
 
 import (

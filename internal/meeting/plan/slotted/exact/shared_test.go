@@ -40,7 +40,7 @@ func TestPublished(t *testing.T) {
 	seen := 0
 	for _, row := range rows[1:] {
 		p := published(t, filepath.Join(dir, "instances", row[0]+".dzn"))
-		if p.Slots > 10 {
+		if p.Slots > 10 || (row[0] == "tic-13crafc.original" && row[1] != "2") { // seconds each
 			continue
 		}
 		seen++
