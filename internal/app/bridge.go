@@ -9,6 +9,7 @@ import (
 	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/meeting"
+	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/mission/missionweb"
 	"escale.dev/escale/internal/programme/programmeweb"
 	"escale.dev/escale/internal/text"
@@ -23,6 +24,7 @@ func (a *App) bridge() *missionweb.Bridge {
 	b := &missionweb.Bridge{}
 	b.AddGauges(100, a.meetingGauges)
 	b.AddGauges(300, a.agendaGauges)
+	b.AddDecisions(5, a.firstSteps)
 	b.AddDecisions(10, a.conflictDecisions)
 	b.AddDecisions(200, a.meetingDecisions)
 	b.AddDecisions(300, a.releaseDecision)
@@ -53,7 +55,7 @@ func (a *App) meetingGauges(ctx context.Context, v missionweb.View) ([]gauge.Gau
 		placed.Done, placed.Next = float64(s.Placed)/float64(s.Target), float64(s.ToPlace)/float64(s.Target)
 	}
 	under := gauge.Gauge{Label: text.T(ctx, "app.gauge.under", s.Minimum), Value: p.Int(s.Under), Of: text.T(ctx, "app.gauge.of", p.Int(len(s.Companies))), Href: v.Path("companies")}
-	if s.Under > 0 {
+	if s.Under > 0 && !over(v) {
 		under.Tone = ui.Alert
 	}
 	waiting := gauge.Gauge{Label: text.T(ctx, "app.gauge.waiting"), Value: p.Int(s.Waiting), Href: v.Path("requests?state=sent")}
@@ -136,8 +138,57 @@ func (a *App) conflictDecisions(ctx context.Context, v missionweb.View) (out []d
 	return out, err
 }
 
+// over tells whether a mission asks nothing of anybody any more: it has taken place, or is closed or cancelled.
+func over(v missionweb.View) bool {
+	phase := v.Mission.Phase(v.Now)
+	return phase == mission.Closed || phase == mission.Cancelled
+}
+
+// firstSteps leads through what a new mission still lacks, in the order in which it is given.
+func (a *App) firstSteps(ctx context.Context, v missionweb.View) ([]decision.Decision, error) {
+	if !leads(v) || over(v) {
+		return nil, nil
+	}
+	s, err := a.standing(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	c, err := a.agendaCounts(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	has, err := a.missions.Begun(ctx, v.Actor, v.Mission.ID)
+	if err != nil {
+		return nil, err
+	}
+	var out []decision.Decision
+	for _, x := range []struct {
+		done            bool
+		key, icon, path string
+		file            bool // it can come from a file
+	}{
+		{v.Mission.Dated(), "dates", "calendar", "settings", false},
+		{has.Members, "delegation", "people", "delegation/add", true},
+		{has.Participants, "companies", "org", "participants/add", true},
+		{has.Places, "places", "place", "import", false},
+		{c.Release != nil || c.ChangedFrom > 0, "programme", "timeline", "sessions/new", true},
+		{s.Total > 0, "requests", "meeting", "requests/new", true},
+	} {
+		if x.done || x.key == "requests" && !has.Participants {
+			continue
+		}
+		d := decision.Decision{Tone: ui.Sea, Icon: x.icon, Sentence: text.T(ctx, "app.first."+x.key), Href: v.Path(x.path),
+			Actions: []ui.Action{{Label: text.T(ctx, "app.first."+x.key+".do"), Href: v.Path(x.path)}}}
+		if x.file {
+			d.Actions = append(d.Actions, ui.Action{Label: text.T(ctx, "app.first.import"), Href: v.Path("import")})
+		}
+		out = append(out, d)
+	}
+	return out, nil
+}
+
 func (a *App) meetingDecisions(ctx context.Context, v missionweb.View) ([]decision.Decision, error) {
-	if account.NeedIntermediary(v.Actor, v.Mission.ID) != nil {
+	if account.NeedIntermediary(v.Actor, v.Mission.ID) != nil || over(v) {
 		return nil, nil
 	}
 	s, err := a.standing(ctx, v)
@@ -154,7 +205,7 @@ func (a *App) meetingDecisions(ctx context.Context, v missionweb.View) ([]decisi
 }
 
 func (a *App) releaseDecision(ctx context.Context, v missionweb.View) ([]decision.Decision, error) {
-	if !leads(v) {
+	if !leads(v) || over(v) {
 		return nil, nil
 	}
 	c, err := a.agendaCounts(ctx, v)
@@ -166,10 +217,13 @@ func (a *App) releaseDecision(ctx context.Context, v missionweb.View) ([]decisio
 }
 
 func (a *App) publishAction(ctx context.Context, v missionweb.View) ([]ui.Action, error) {
-	if !leads(v) || !v.Mission.Dated() {
+	if !leads(v) || !v.Mission.Dated() || over(v) {
 		return nil, nil
 	}
 	c, err := a.agendaCounts(ctx, v)
+	if err != nil || c.ChangedFrom == 0 {
+		return nil, err
+	}
 	next := 1
 	if c.Release != nil {
 		next = c.Release.Number + 1

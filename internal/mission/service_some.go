@@ -279,3 +279,18 @@ func (w Wish) among(ids []string) []string {
 	}
 	return nil
 }
+
+// Begun tells which parts of a mission hold anything at all: what is still to be given to a new one.
+type Begun struct{ Members, Participants, Places bool }
+
+// Begun tells an organiser what a mission holds already.
+func (s *Service) Begun(ctx context.Context, a account.Actor, missionID string) (b Begun, err error) {
+	if err = account.NeedOrganiser(a, missionID); err != nil {
+		return b, err
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		b, err = begun(ctx, tx, missionID)
+		return err
+	})
+	return b, err
+}

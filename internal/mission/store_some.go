@@ -132,3 +132,9 @@ func groups(ctx context.Context, tx *db.Tx, missionID string) ([]Crew, error) {
 	return db.All(ctx, tx, func(r db.Row, g *Crew) error { return r.Scan(&g.Population, &g.Group) },
 		`SELECT DISTINCT population, group_name FROM mission_member WHERE mission_id = $1 ORDER BY population, group_name`, missionID)
 }
+
+func begun(ctx context.Context, tx *db.Tx, missionID string) (Begun, error) {
+	return db.One(ctx, tx, func(r db.Row, b *Begun) error { return r.Scan(&b.Members, &b.Participants, &b.Places) },
+		`SELECT EXISTS (SELECT 1 FROM mission_member WHERE mission_id = $1), EXISTS (SELECT 1 FROM mission_participant WHERE mission_id = $1),
+		EXISTS (SELECT 1 FROM mission_place WHERE mission_id = $1)`, missionID)
+}

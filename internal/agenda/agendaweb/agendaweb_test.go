@@ -48,6 +48,7 @@ func newWorld(t *testing.T) *world {
 		"organiser": {UserID: "o", Name: "Odile Gagnon", Grants: []account.Grant{{MissionID: w.mission, Role: account.Organiser}}},
 		"camille":   {UserID: "c", Name: "Camille Roy", PersonID: w.people["Camille"], Grants: []account.Grant{{MissionID: w.mission, Role: account.Delegate}}},
 		"stranger":  {UserID: "s", Name: "Sam"},
+		"admin":     account.System("admin"),
 	}
 	w.site = web.New(web.Config{Identify: func(r *http.Request) (web.Identity, error) {
 		if c, err := r.Cookie("who"); err == nil {
@@ -244,6 +245,21 @@ func TestVersions(t *testing.T) {
 	again := b.Post(w.path("releases"), nil).Want(200)
 	if n := again.Count(".flash.tone-sun"); n != 1 {
 		t.Errorf("publishing nothing: %q", again.Texts(".flash"))
+	}
+}
+
+func TestNothingToPublish(t *testing.T) {
+	w := newWorld(t)
+	w.write(func(ctx context.Context, tx *db.Tx) error {
+		empty := mission.New("empty")
+		empty.NameFR, empty.Zone, empty.FirstDay, empty.LastDay = "Vide", "Europe/Paris", "2027-06-14", "2027-06-15"
+		m, _, err := mission.Upsert(ctx, tx, account.System("test"), empty)
+		w.mission = m.ID
+		return err
+	})
+	page := w.as("admin").Get(w.path("releases")).Want(200)
+	if page.Count("main form") != 0 || page.Count(`#publish .empty a[href="`+w.path("programme")+`"]`) != 1 {
+		t.Errorf("an empty mission offers %d forms: %q", page.Count("main form"), page.Text("#publish"))
 	}
 }
 

@@ -52,7 +52,9 @@ func (p *pages) releasesView(c *web.Call) (releasesView, error) {
 	}
 	v.Number = pre.Number
 	v.Nothing = len(pre.Changes) == 0
-	v.Summary = c.N("agenda.preview.changes", len(pre.Changes)) + " · " + c.N("agenda.preview.people", len(pre.People))
+	if !v.Nothing {
+		v.Summary = c.N("agenda.preview.changes", len(pre.Changes)) + " · " + c.N("agenda.preview.people", len(pre.People))
+	}
 	w := writer{Call: c, mission: m}
 	v.Changes = w.changes(pre.Changes, pre.Names, "/m/"+missionID+"/releases?")
 	v.Warnings = w.warnings(pre.Warnings)

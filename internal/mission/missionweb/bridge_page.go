@@ -43,6 +43,9 @@ func dayAsked(c *web.Call, m mission.Mission, now span.Instant) span.Day {
 			return d
 		}
 	}
+	if m.Dated() && m.Bounds().To <= now {
+		return m.FirstDay // what is over is read from its beginning
+	}
 	return m.Today(now)
 }
 

@@ -64,3 +64,29 @@ func plantElsewhere(ctx context.Context, tx *db.Tx, missionID string) error {
 	_, err = mission.UpsertParticipants(ctx, tx, a, missionID, []mission.Participant{{OrganisationID: org, Side: mission.Counterpart}})
 	return err
 }
+
+// An empty list leads an organiser to adding by hand and to importing; a delegate is offered neither.
+func TestEmptyListsLeadOn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newStage(t, d)
+		for path, ways := range map[string][]string{"delegation": {"delegation/add", "import"}, "participants": {"participants/add?side=company", "import"},
+			"partners": {"participants/add?as=partner", "import"}, "places": {"import"}} {
+			page := s.as("admin").Get("/m/osaka/" + path)
+			for _, way := range ways {
+				if n := page.Count(`main .empty a[href="/m/osaka/` + way + `"]`); n != 1 {
+					t.Errorf("%s: %d ways to %s", path, n, way)
+				}
+			}
+		}
+		if n := s.as("delegate").Get("/m/miami/participants?side=other").Count("main .empty a"); n != 0 {
+			t.Errorf("a delegate is led to %d forms", n)
+		}
+		page := s.as("admin").Get("/m/miami/partners")
+		if n := page.Count(`tbody td[data-label="Action"] a`); n != page.Count("tbody tr") || n == 0 {
+			t.Errorf("%d actions for %d partners", n, page.Count("tbody tr"))
+		}
+		if got := s.as("admin").Get("/m/miami/settings").Attr("#f-country", "value"); got != "États-Unis" {
+			t.Errorf("the country is asked as %q", got)
+		}
+	})
+}

@@ -64,14 +64,6 @@ func addTool(c *web.Call, label, path string) {
 	}
 }
 
-// begin are the ways out of an empty list for organisers: add by hand, or import.
-func begin(c *web.Call, label, path string) []ui.Action {
-	if !organises(c) {
-		return nil
-	}
-	return []ui.Action{{Label: c.T(label), Href: PathOf(c.Path("mission"), path), Icon: "plus"}, {Label: c.T("mission.import"), Href: PathOf(c.Path("mission"), "import"), Icon: "import"}}
-}
-
 func (p *pages) directory() *directory.Service { return &directory.Service{DB: p.missions.DB} }
 
 func (p *pages) chooseOrganisation(c *web.Call) error {

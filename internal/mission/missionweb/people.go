@@ -10,6 +10,7 @@ import (
 	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
+	"escale.dev/escale/internal/web/ui"
 	"escale.dev/escale/internal/web/ui/facts"
 	"escale.dev/escale/internal/web/ui/field"
 	"escale.dev/escale/internal/web/ui/pager"
@@ -45,6 +46,7 @@ func (p *pages) delegation(c *web.Call) error {
 		v.Rows = append(v.Rows, row)
 	}
 	addTool(c, "mission.member.add", "delegation/add")
+	v.Begin = begin(c, "mission.member.add", "delegation/add")
 	return c.Render(c.T("mission.delegation"), delegationPage(v))
 }
 
@@ -143,7 +145,11 @@ func (p *pages) participants(c *web.Call) error {
 		}
 		v.Rows = append(v.Rows, row)
 	}
+	if organises(c) {
+		v.Columns = append(v.Columns, table.Column{Label: pr.T("mission.action")})
+	}
 	addTool(c, "mission.participant.add", "participants/add?side="+string(side))
+	v.Begin = begin(c, "mission.participant.add", "participants/add?side="+string(side))
 	return c.Render(c.T("mission.participants"), participantsPage(v))
 }
 
@@ -172,9 +178,19 @@ func (p *pages) partners(c *web.Call) error {
 		return err
 	}
 	pr := c.Printer()
-	var v partnersView
+	v := partnersView{Begin: begin(c, "mission.partner.add", "participants/add?as=partner"), Columns: []table.Column{{Label: pr.T("mission.name")}, {Label: pr.T("mission.role")},
+		{Label: pr.T("mission.wording")}, {Label: pr.T("mission.joined")}}}
+	if organises(c) {
+		v.Columns = append(v.Columns, table.Column{Label: pr.T("mission.action")})
+	}
+	if len(sheet.Partners) > 1 {
+		v.Soft = pr.T("mission.partners.order")
+	}
 	for _, x := range sheet.Partners {
 		row := partnerRow{Name: x.Name, Href: PathOf(sheet.Mission.ID, "organisations/"+x.OrganisationID), Role: pr.T("mission.role." + string(x.Role)), Wording: x.Wording(c.Lang)}
+		if text.Key(row.Wording) == text.Key(row.Role) {
+			row.Wording = "" // it says the role again
+		}
 		if organises(c) {
 			row.Edit = PathOf(sheet.Mission.ID, "partners/"+x.OrganisationID+"?role="+string(x.Role))
 		}
@@ -185,4 +201,12 @@ func (p *pages) partners(c *web.Call) error {
 	}
 	addTool(c, "mission.partner.add", "participants/add?as=partner")
 	return c.Render(c.T("mission.partners"), partnersPage(v))
+}
+
+// begin are the ways out of an empty list for organisers: add by hand, or import.
+func begin(c *web.Call, label, path string) []ui.Action {
+	if !organises(c) {
+		return nil
+	}
+	return []ui.Action{{Label: c.T(label), Href: PathOf(c.Path("mission"), path), Icon: "plus"}, {Label: c.T("mission.import"), Href: PathOf(c.Path("mission"), "import"), Icon: "import"}}
 }

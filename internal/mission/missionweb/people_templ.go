@@ -9,6 +9,8 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"context"
+
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web/ui/card"
 	"escale.dev/escale/internal/web/ui/facts"
@@ -164,12 +166,12 @@ func delegationPage(v delegationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(v.Rows) == 0 {
-				templ_7745c5c3_Err = notice.Empty(text.T(ctx, "mission.members.none"), text.T(ctx, "mission.members.none.do")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = notice.Empty(text.T(ctx, "mission.members.none"), noMembers(ctx, v), v.Begin...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = table.List(table.Props{Caption: text.T(ctx, "mission.members"), Columns: memberColumns(ctx, true), Rows: memberCells(v.Rows, true), Pager: v.Pager}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = table.List(table.Props{Caption: text.T(ctx, "mission.members"), Columns: memberColumns(ctx, true, len(v.Begin) > 0), Rows: memberCells(v.Rows, true), Pager: v.Pager}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -209,7 +211,7 @@ func memberTable(rows []memberRow, stay bool) templ.Component {
 			templ_7745c5c3_Var7 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = table.List(table.Props{Caption: text.T(ctx, "mission.heads"), Columns: memberColumns(ctx, stay), Rows: memberCells(rows, stay)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = table.List(table.Props{Caption: text.T(ctx, "mission.heads"), Columns: memberColumns(ctx, stay, false), Rows: memberCells(rows, stay)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -270,7 +272,7 @@ func population(m memberRow) templ.Component {
 		var templ_7745c5c3_Var10 string
 		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(m.Population)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `people.templ`, Line: 56, Col: 15}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `people.templ`, Line: 58, Col: 15}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 		if templ_7745c5c3_Err != nil {
@@ -288,7 +290,7 @@ func population(m memberRow) templ.Component {
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(m.Group)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `people.templ`, Line: 58, Col: 31}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `people.templ`, Line: 60, Col: 31}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -310,11 +312,19 @@ func memberCells(rows []memberRow, stay bool) []table.Row {
 		if stay {
 			out[i].Cells = append(out[i].Cells, table.Soft(m.Stay))
 			if m.Edit != "" {
-				out[i].Cells[3] = change(m.Stay, m.Edit)
+				out[i].Cells = append(out[i].Cells, toForm(m.Name, m.Edit))
 			}
 		}
 	}
 	return out
+}
+
+// noMembers tells what to do where nobody is shown: a filter is too narrow, or nobody is entered.
+func noMembers(ctx context.Context, v delegationView) string {
+	if len(v.Counts) > 0 || len(v.Begin) == 0 {
+		return text.T(ctx, "mission.members.none.do")
+	}
+	return text.T(ctx, "mission.members.none.begin")
 }
 
 func countCells(rows []countRow) []table.Row {
@@ -364,7 +374,7 @@ func participantsPage(v participantsView) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = table.List(table.Props{
 				Caption: text.T(ctx, "mission.participants"), Columns: v.Columns, Rows: participantCells(v), Pager: v.Pager,
-				Empty: notice.Empty(text.T(ctx, "mission.participants.none"), text.T(ctx, "mission.participants.none.do")),
+				Empty: notice.Empty(text.T(ctx, "mission.participants.none"), text.T(ctx, "mission.participants.none.do"), v.Begin...),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -388,7 +398,7 @@ func participantCells(v participantsView) []table.Row {
 		}
 		out[i].Cells = append(out[i].Cells, table.Text(r.People), table.Text(r.Wanted))
 		if r.Edit != "" {
-			out[i].Cells[len(out[i].Cells)-1] = change(r.Wanted, r.Edit)
+			out[i].Cells = append(out[i].Cells, toForm(r.Name, r.Edit))
 		}
 	}
 	return out
@@ -429,16 +439,16 @@ func partnersPage(v partnersView) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = table.List(table.Props{
 				Caption: text.T(ctx, "mission.partners"),
-				Columns: []table.Column{{Label: text.T(ctx, "mission.name")}, {Label: text.T(ctx, "mission.role")}, {Label: text.T(ctx, "mission.wording")}, {Label: text.T(ctx, "mission.joined")}},
+				Columns: v.Columns,
 				Rows:    partnerCells(v.Rows),
-				Empty:   notice.Empty(text.T(ctx, "mission.partners.none"), text.T(ctx, "mission.partners.none.do")),
+				Empty:   notice.Empty(text.T(ctx, "mission.partners.none"), text.T(ctx, "mission.partners.none.do"), v.Begin...),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = card.Card(card.Props{Soft: text.T(ctx, "mission.partners.order")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = card.Card(card.Props{Soft: v.Soft}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -451,10 +461,79 @@ func partnerCells(rows []partnerRow) []table.Row {
 	for i, r := range rows {
 		out[i].Cells = []templ.Component{table.Link(r.Name, r.Href, ""), table.Text(r.Role), table.Soft(r.Wording), table.Text(r.Joined)}
 		if r.Edit != "" {
-			out[i].Cells[3] = change(r.Joined, r.Edit)
+			out[i].Cells = append(out[i].Cells, toForm(r.Name, r.Edit))
 		}
 	}
 	return out
+}
+
+// toForm leads organisers to the form of a row.
+func toForm(name, href string) templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		templ_7745c5c3_Var16 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var16 == nil {
+			templ_7745c5c3_Var16 = templ.NopComponent
+		}
+		ctx = templ.ClearChildren(ctx)
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<a href=\"")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var17 templ.SafeURL
+		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(href))
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `people.templ`, Line: 143, Col: 30}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "\">")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var18 string
+		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(text.T(ctx, "mission.join.change"))
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `people.templ`, Line: 143, Col: 69}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, " <span class=\"hide\">")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var19 string
+		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(name)
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `people.templ`, Line: 143, Col: 97}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</span></a>")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
 }
 
 var _ = templruntime.GeneratedTemplate

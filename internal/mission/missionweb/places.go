@@ -8,6 +8,7 @@ import (
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
+	"escale.dev/escale/internal/web/ui"
 	"escale.dev/escale/internal/web/ui/field"
 )
 
@@ -34,6 +35,9 @@ func (p *pages) placesView(c *web.Call, f *web.Form) (placesView, error) {
 	}
 	pr, id := c.Printer(), all.Mission.ID
 	v := placesView{Action: PathOf(id, "places/travel"), Forget: PathOf(id, "places/forget")}
+	if organises(c) {
+		v.Begin = []ui.Action{{Label: c.T("mission.import"), Href: PathOf(id, "import"), Icon: "import", Main: true}}
+	}
 	names := map[string]string{}
 	var main, offices []mission.Place
 	for _, x := range all.Places {

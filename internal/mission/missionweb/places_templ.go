@@ -55,7 +55,7 @@ func placesPage(v placesView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = notice.Empty(text.T(ctx, "mission.places.none"), text.T(ctx, "mission.places.none.do")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = notice.Empty(text.T(ctx, "mission.places.none"), text.T(ctx, "mission.places.none.do"), v.Begin...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

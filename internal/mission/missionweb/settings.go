@@ -120,7 +120,7 @@ func statesOf(c *web.Call, stored mission.Mission, now span.Instant) (out []fiel
 // values writes a mission into the fields of its form.
 func values(p text.Printer, m mission.Mission) map[string]string {
 	out := map[string]string{"version": strconv.Itoa(m.Version), "ref": m.Ref, "name_fr": m.NameFR, "name_en": m.NameEN, "kind": string(m.Kind),
-		"state": string(m.State), "zone": string(m.Zone), "home_zone": string(m.HomeZone), "city": m.City, "country": m.Country,
+		"state": string(m.State), "zone": string(m.Zone), "home_zone": string(m.HomeZone), "city": m.City, "country": p.Country(m.Country),
 		"first_day": string(m.FirstDay), "last_day": string(m.LastDay), "summary_fr": m.SummaryFR, "summary_en": m.SummaryEN,
 		"aims_fr": m.AimsFR, "aims_en": m.AimsEN, "sectors": sectorWords(p, m.Sectors), "announced_companies": m.AnnouncedCompanies,
 		"day_opens": m.DayOpens.String(), "day_closes": m.DayCloses.String(), "lunch_from": m.LunchFrom.String(), "lunch_to": m.LunchTo.String()}
@@ -143,6 +143,9 @@ func numbers(m *mission.Mission) map[string]*int {
 func fill(f *web.Form, m mission.Mission) mission.Mission {
 	m.NameFR, m.NameEN, m.Kind, m.State = f.Get("name_fr"), f.Get("name_en"), mission.Kind(f.Get("kind")), mission.State(f.Get("state"))
 	m.Zone, m.HomeZone, m.City, m.Country = span.Zone(f.Get("zone")), span.Zone(f.Get("home_zone")), f.Get("city"), f.Get("country")
+	if code, known := text.CountryCode(m.Country); known {
+		m.Country = code
+	}
 	m.SummaryFR, m.SummaryEN, m.AimsFR, m.AimsEN = f.Text("summary_fr"), f.Text("summary_en"), f.Text("aims_fr"), f.Text("aims_en")
 	m.Sectors, m.AnnouncedCompanies, m.Year = sectorCodes(f.Get("sectors")), f.Get("announced_companies"), f.Int("year")
 	m.FirstDay, m.LastDay = day(f, "first_day"), day(f, "last_day")

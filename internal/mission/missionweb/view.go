@@ -65,6 +65,7 @@ type delegationView struct {
 	Action  string
 	Filters []field.Props
 	Rows    []memberRow
+	Begin   []ui.Action // for organisers, where there is nobody
 	Pager   *pager.Props
 }
 
@@ -82,13 +83,19 @@ type participantsView struct {
 	Columns []table.Column
 	Rows    []participantRow
 	Pager   *pager.Props
+	Begin   []ui.Action
 	Met     bool // of the side that is met: intermediary and office
 }
 
 type participantRow struct{ ID, Name, Href, Soft, Sectors, Intermediary, Place, People, Wanted, Edit string }
 
 // partnersView is the partners in the agreed order.
-type partnersView struct{ Rows []partnerRow }
+type partnersView struct {
+	Soft    string
+	Columns []table.Column
+	Rows    []partnerRow
+	Begin   []ui.Action
+}
 
 type partnerRow struct{ Name, Href, Role, Wording, Joined, Edit string }
 
@@ -96,6 +103,7 @@ type partnerRow struct{ Name, Href, Role, Wording, Joined, Edit string }
 type placesView struct {
 	Rows    []placeRow
 	Offices []placeRow
+	Begin   []ui.Action
 	Pager   *pager.Props // of the offices
 	Dots    []dot
 	Names   []string   // of the places in the grid
@@ -149,10 +157,13 @@ type compareLine struct {
 	Cells []string
 }
 
-func memberColumns(ctx context.Context, stay bool) []table.Column {
+func memberColumns(ctx context.Context, stay, edit bool) []table.Column {
 	out := []table.Column{{Label: text.T(ctx, "mission.person")}, {Label: text.T(ctx, "mission.organisation")}, {Label: text.T(ctx, "mission.population")}}
 	if stay {
 		out = append(out, table.Column{Label: text.T(ctx, "mission.stay")})
+	}
+	if edit {
+		out = append(out, table.Column{Label: text.T(ctx, "mission.action")})
 	}
 	return out
 }

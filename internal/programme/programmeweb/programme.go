@@ -66,7 +66,12 @@ func viewOf(ctx context.Context, pr programme.Programme, track ui.Track) program
 	v.Timeline = timelineOf(t, pr)
 	v.Groups = groupsOf(t, pr)
 	if pr.MayEdit {
-		v.Actions = append(v.Actions, ui.Action{Label: t.T("programme.add"), Href: path(pr.Mission.ID, "sessions/new") + query("day", string(pr.Day)), Main: true, Icon: "plus"})
+		add := ui.Action{Label: t.T("programme.add"), Href: path(pr.Mission.ID, "sessions/new") + query("day", string(pr.Day)), Main: true, Icon: "plus"}
+		if len(v.Groups) == 0 {
+			v.Begin = []ui.Action{add} // once on a page
+		} else {
+			v.Actions = append(v.Actions, add)
+		}
 	}
 	v.Actions = append(v.Actions, ui.Action{Label: t.T("programme.highlights"), Href: "?highlights=1", Icon: "star"},
 		ui.Action{Label: t.T("programme.pdf"), Href: path(pr.Mission.ID, "programme.pdf"), Icon: "print"})

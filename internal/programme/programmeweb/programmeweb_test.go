@@ -30,6 +30,13 @@ func TestProgrammeOfNoneOneThree(t *testing.T) {
 		if got := page.Text("#version"); got != "Brouillon\u00a0: aucune version n’est encore publiée." {
 			t.Error(got)
 		}
+		none, add := 0, "main a[href*='/sessions/new']"
+		if n == 0 {
+			none, add = 1, "#day .empty a[href*='/sessions/new']"
+		}
+		if page.Count("main .empty") != none || page.Count(add) != 1 || page.Count("main a[href*='/sessions/new']") != 1 {
+			t.Errorf("%d sessions: %d empty faces, %d ways to add one", n, page.Count("main .empty"), page.Count("main a[href*='/sessions/new']"))
+		}
 		if got := page.Text("#day h2"); got != "Dimanche 5 novembre 2017" {
 			t.Error(got)
 		}

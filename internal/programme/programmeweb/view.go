@@ -23,6 +23,7 @@ type programmeView struct {
 	Timeline timeline.Props
 	Groups   []group // with an hour, on that day, some day
 	Empty    string
+	Begin    []ui.Action // adds a session, where the day has none
 	Actions  []ui.Action
 }
 
