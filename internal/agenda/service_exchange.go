@@ -262,6 +262,9 @@ func saveEngagements(ctx context.Context, tx *db.Tx, in *exchange.Input, s *exch
 	if err != nil {
 		return nil, err
 	}
+	if err := WarnAway(ctx, tx, in, s, list); err != nil {
+		return nil, err
+	}
 	var fresh []Engagement
 	for i := range list {
 		was, known := old[list[i].ID]

@@ -3,6 +3,7 @@ package agenda
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"escale.dev/escale/internal/account"
@@ -12,6 +13,7 @@ import (
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/span"
+	"escale.dev/escale/internal/text"
 )
 
 // WhenFields are the columns that tell of an engagement when, where, for whom and how certain it is: for the tables of
@@ -156,6 +158,40 @@ func (r References) find(ctx context.Context, tx *db.Tx, s *exchange.Scope, list
 			}
 			*to = id
 		}
+	}
+	return nil
+}
+
+// WarnAway adds to an import's report which rows stand outside the days of the mission: they are kept, and shown as
+// conflicts. Journeys may.
+func WarnAway(ctx context.Context, tx *db.Tx, in *exchange.Input, s *exchange.Scope, list []Engagement) error {
+	m, err := mission.Get(ctx, tx, s.Mission)
+	if err != nil || m.FirstDay.IsZero() {
+		return err
+	}
+	last := max(m.FirstDay, m.LastDay)
+	rows := in.Good()
+	fr, en := text.Printer{Lang: text.FR}, text.Printer{Lang: text.EN}
+	var inFR, inEN []string
+	for i, e := range list {
+		day := e.Day
+		if e.Starts != 0 {
+			day = span.DayOf(e.Starts, m.Zone)
+		}
+		if day.IsZero() || e.Track == item.Travel || day >= m.FirstDay && day <= last || i >= len(rows) {
+			continue
+		}
+		inFR = append(inFR, fmt.Sprintf("ligne %d (%s)", rows[i].Number, fr.Day(day)))
+		inEN = append(inEN, fmt.Sprintf("row %d (%s)", rows[i].Number, en.Day(day)))
+	}
+	if n := len(inFR); n > 0 {
+		const shown = 8
+		if n > shown {
+			inFR, inEN = append(inFR[:shown], "…"), append(inEN[:shown], "…")
+		}
+		in.Warn("hors des dates de la mission (%[2]s) : %[3]s. Vérifiez ces dates ; importées ainsi, ce seront des conflits « hors mission » (%[1]d).",
+			"outside the days of the mission (%[4]s): %[5]s. Check these dates; imported as they are, they will be conflicts “outside the mission” (%[1]d).",
+			n, fr.Days(m.FirstDay, last), text.Safe(fr.List(inFR)), en.Days(m.FirstDay, last), text.Safe(en.List(inEN)))
 	}
 	return nil
 }

@@ -140,3 +140,41 @@ func TestImportAndExportCommands(t *testing.T) {
 		t.Errorf("exit %d: %s", code, said)
 	}
 }
+
+// Rows outside the days of the mission are kept, and the report says which they are before anything is imported.
+func TestRowsOutsideTheMission(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a := newApp(t, d)
+		apply(t, a, "", written(t, exchange.CSV, mini(t, a)))
+		days := contents(export(t, a, "quebec-2027", exchange.CSV))["missions.csv"]
+		for _, c := range []struct {
+			name, rows string
+			want       []string
+		}{
+			{"inside", "visite,visit,Visite,day,2027-06-15,business\n", nil},
+			{"a journey before", "vol,travel,Vol,day,2027-06-01,travel\n", nil},
+			{"one after", "visite,visit,Visite,day,2027-06-15,business\nfin,visit,Fin,day,2027-08-17,business\n", []string{"row 3 (Tuesday 17 August 2027)"}},
+			{"three", "a,visit,A,day,2027-08-17,business\nb,visit,B,day,2027-08-18,business\nc,visit,C,day,2027-05-01,business\n", []string{"row 2 (Tuesday 17 August 2027)", "row 3 (Wednesday 18 August 2027)", "row 4 (Saturday 1 May 2027)"}},
+		} {
+			r, err := a.exchange.Try(t.Context(), boss, "quebec-2027", []exchange.File{{Name: "engagements.csv", Bytes: []byte("ref,kind,title_fr,fuzzy,day,track\n" + c.rows)}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range r.Problems {
+				t.Errorf("%s: row %d: %s", c.name, p.Row, p.Words.EN)
+			}
+			var got string
+			for _, w := range r.Warnings {
+				got += w.Words.EN
+			}
+			if len(c.want) == 0 && got != "" {
+				t.Errorf("%s: %s (%s)", c.name, got, days)
+			}
+			for _, want := range c.want {
+				if !strings.Contains(got, want) {
+					t.Errorf("%s: want %s in %q", c.name, want, got)
+				}
+			}
+		}
+	})
+}

@@ -171,7 +171,7 @@ func (s *Service) savePlaced(ctx context.Context, tx *db.Tx, in *exchange.Input,
 		return nil, err
 	}
 	out := make([]exchange.Change, len(list))
-	var fresh []agenda.Engagement
+	var fresh, wanted []agenda.Engagement
 	var touched []Request
 	for i := range list {
 		q := by[list[i].request]
@@ -183,6 +183,7 @@ func (s *Service) savePlaced(ctx context.Context, tx *db.Tx, in *exchange.Input,
 			return nil, fault.New(fault.Invalid, "la demande %s n’est pas acceptée : elle ne peut pas avoir de place dans l’agenda", "request %s is not accepted: it cannot have a place in the agenda", q.Ref).With(about)
 		}
 		want := list[i].engagement(sc, q, names)
+		wanted = append(wanted, want)
 		if was, known := old[q.EngagementID]; known {
 			if out[i], err = agenda.Restate(ctx, tx, in.Actor, was, want); err != nil {
 				return nil, fault.Of(err).With(about)
@@ -194,8 +195,8 @@ func (s *Service) savePlaced(ctx context.Context, tx *db.Tx, in *exchange.Input,
 		out[i] = exchange.Added
 		fresh, touched = append(fresh, want), append(touched, *q)
 	}
-	if len(fresh) == 0 {
-		return out, nil
+	if err := agenda.WarnAway(ctx, tx, in, sc, wanted); err != nil || len(fresh) == 0 {
+		return out, err
 	}
 	if _, _, err := agenda.BookMany(ctx, tx, in.Actor, sc.Mission, fresh, agenda.How{Keep: true, Quiet: true, Reason: "import"}); err != nil {
 		return nil, err

@@ -142,6 +142,13 @@ func saveSessions(ctx context.Context, tx *db.Tx, in *exchange.Input, s *exchang
 	if err != nil {
 		return nil, err
 	}
+	held := make([]agenda.Engagement, len(list))
+	for i := range list {
+		held[i] = list[i].Engagement
+	}
+	if err := agenda.WarnAway(ctx, tx, in, s, held); err != nil {
+		return nil, err
+	}
 	out := exchange.Changes(done, func(u Upserted) string { return string(u.Change) })
 	now, err := Sessions(ctx, tx, s.Mission)
 	if err != nil {
