@@ -24,7 +24,7 @@ func TestAMishapWithoutScript(t *testing.T) {
 	if page := b.Get(f.path("mishap") + "?who=nobody&day=2026-06-16"); page.Text(".empty") != text.Fr("Personne de ce nom n’est attendu à un rendez-vous.") {
 		t.Error(page.Text(".empty"))
 	}
-	page = page.Click("[data-people] a")
+	page.Click("[data-people] a")
 	page = b.Get(f.path("mishap") + "?kind=absence&person=" + f.people["Léo"] + "&day=2026-06-16&from=9:00&to=10:00")
 	if n := page.Count("[data-option]"); n != 3 {
 		t.Fatal(n, "proposals")
@@ -41,7 +41,7 @@ func TestAMishapWithoutScript(t *testing.T) {
 	if err != nil || s.Events[id].Starts != at(16, 10, 0) {
 		t.Error(s.Events[id].Starts, err)
 	}
-	page = page.Submit(".flash form", nil)
+	page.Submit(".flash form", nil)
 	s, err = f.s.Sheet(t.Context(), f.org, f.mission, id)
 	if err != nil || s.Events[id].Starts != at(16, 9, 0) {
 		t.Error("not undone", err)

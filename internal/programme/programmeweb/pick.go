@@ -126,7 +126,7 @@ func (p *pages) named(c *web.Call, q programme.Quest, words string) (id string, 
 	}
 	name, of, both := strings.Cut(words, ",")
 	if total == 0 && both {
-		if found, total, err = p.seek(c, q, name); err != nil {
+		if found, _, err = p.seek(c, q, name); err != nil {
 			return "", nil, 0, err
 		}
 		found = slices.DeleteFunc(found, func(x picker.Choice) bool { return !strings.Contains(text.Key(x.Soft), text.Key(of)) })

@@ -58,7 +58,6 @@ type tempo struct {
 	reduceAt, reduceGap int64
 	rephaseAt, rephases int64
 	fixed               int // trail length at level 0 that simplify has seen
-	conflictsPhase      int64
 	rand                uint64
 }
 

@@ -22,7 +22,6 @@ type engine struct {
 	spots    [][]int32 // meetings placed, by spot
 	held     []int     // meetings placed, by firm
 	before   [][]int32 // meetings that must come after, by meeting
-	langs    [][2]uint64
 	affected []int
 	stuck    []int
 	hurt     map[int]bool // affected meetings, which alone may be left out
