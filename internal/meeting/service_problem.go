@@ -369,15 +369,18 @@ func (b *builder) placeIndex(id string) int {
 func (b *builder) travels() {
 	const most = 24 * 60 // minutes: whoever needs longer does not meet that day
 	p := &b.Problem
-	p.Travel = make([][]int, max(1, len(p.Places)))
-	p.Travel[0] = make([]int, max(1, len(p.Places)))
-	for i, from := range p.Places {
-		p.Travel[i] = make([]int, len(p.Places))
-		for j, to := range p.Places {
-			if i != j {
-				minutes, _ := b.travel.Minutes(from.ID, to.ID)
-				p.Travel[i][j] = min(max(0, minutes), most)
-			}
+	if len(p.Places) == 0 {
+		p.Travel = [][]int{{0}}
+		return
+	}
+	ids := make([]string, len(p.Places))
+	for i, place := range p.Places {
+		ids[i] = place.ID
+	}
+	p.Travel = b.travel.Table(ids)
+	for _, row := range p.Travel {
+		for j, minutes := range row {
+			row[j] = min(max(0, minutes), most)
 		}
 	}
 }

@@ -140,6 +140,51 @@ func (m Matrix) given(from, to string) (Journey, bool) {
 	return Journey{Minutes: t.Minutes, Mode: t.Mode, Stated: true}, ok
 }
 
+// Table gives Minutes between every two of some places, at far less cost than asking for each pair.
+func (m Matrix) Table(ids []string) [][]int {
+	type end struct {
+		roof           string
+		lat, lon, cos  float64 // radians
+		located, named bool
+	}
+	const rad = math.Pi / 180
+	named := make(map[string]bool, 2*len(m.stated)) // in a stated pair
+	for pair := range m.stated {
+		named[pair[0]], named[pair[1]] = true, true
+	}
+	ends := make([]end, len(ids))
+	for i, id := range ids {
+		e := end{roof: m.roof(id)}
+		e.named = named[id] || named[e.roof]
+		if p, ok := m.position(id); ok {
+			e.lat, e.lon, e.located = p.Latitude*rad, p.Longitude*rad, true
+			e.cos = math.Cos(e.lat)
+		}
+		ends[i] = e
+	}
+	out := make([][]int, len(ids))
+	for i := range ids {
+		out[i] = make([]int, len(ids))
+		for j := range i {
+			a, b := ends[i], ends[j]
+			if a.named && b.named || ids[i] == "" || ids[j] == "" || ids[i] == ids[j] {
+				out[i][j], _ = m.Minutes(ids[i], ids[j])
+				out[j][i], _ = m.Minutes(ids[j], ids[i])
+				continue
+			}
+			minutes := m.unknown
+			switch {
+			case a.roof == b.roof:
+				minutes = SameRoofMinutes
+			case a.located && b.located:
+				minutes = byStreet(sphere(a.lat, b.lat, a.lon, b.lon, a.cos, b.cos) * DetourFactor).Minutes
+			}
+			out[i][j], out[j][i] = minutes, minutes
+		}
+	}
+	return out
+}
+
 // roof is the outermost place that holds a place. Places that hold each other in a circle end the walk.
 func (m Matrix) roof(id string) string {
 	for range 8 {
@@ -186,7 +231,11 @@ func (m Matrix) position(id string) (Place, bool) {
 }
 
 func estimate(p, q Place) Journey {
-	km := greatCircleKm(p, q) * DetourFactor
+	return byStreet(greatCircleKm(p, q) * DetourFactor)
+}
+
+// byStreet is the journey of so many kilometres of street.
+func byStreet(km float64) Journey {
 	if km <= WalkUpToKm {
 		return Journey{Minutes: up(km / WalkKmh * 60), Mode: Walk, Km: km}
 	}
@@ -199,8 +248,11 @@ func up(minutes float64) int { return int(math.Ceil(minutes - 1e-6)) }
 // greatCircleKm is the haversine distance on a sphere of 6371 km.
 func greatCircleKm(p, q Place) float64 {
 	const rad = math.Pi / 180
-	dLat, dLon := (q.Latitude-p.Latitude)*rad, (q.Longitude-p.Longitude)*rad
-	h := math.Pow(math.Sin(dLat/2), 2) +
-		math.Cos(p.Latitude*rad)*math.Cos(q.Latitude*rad)*math.Pow(math.Sin(dLon/2), 2)
-	return 2 * 6371 * math.Asin(math.Sqrt(min(1, h)))
+	return sphere(p.Latitude*rad, q.Latitude*rad, p.Longitude*rad, q.Longitude*rad, math.Cos(p.Latitude*rad), math.Cos(q.Latitude*rad))
+}
+
+// sphere is the haversine distance between two positions in radians, with the cosines of their latitudes.
+func sphere(latP, latQ, lonP, lonQ, cosP, cosQ float64) float64 {
+	sinLat, sinLon := math.Sin((latQ-latP)/2), math.Sin((lonQ-lonP)/2)
+	return 2 * 6371 * math.Asin(math.Sqrt(min(1, sinLat*sinLat+cosP*cosQ*sinLon*sinLon)))
 }

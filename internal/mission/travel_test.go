@@ -67,3 +67,32 @@ func TestEstimatesGoBothWays(t *testing.T) {
 		}
 	})
 }
+
+// The table of all pairs says what each pair says.
+func TestTableOfMinutes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var places []mission.Place
+		ids := []string{"", "unknown"}
+		for i := range rapid.IntRange(0, 8).Draw(t, "places") {
+			p := mission.Place{ID: string(rune('a' + i)), Located: rapid.Bool().Draw(t, "located"),
+				Latitude: rapid.Float64Range(45, 45.2).Draw(t, "latitude"), Longitude: rapid.Float64Range(-74, -73).Draw(t, "longitude")}
+			if i > 0 && rapid.Bool().Draw(t, "inside") {
+				p.ParentID = places[rapid.IntRange(0, i-1).Draw(t, "parent")].ID
+			}
+			places, ids = append(places, p), append(ids, p.ID)
+		}
+		var stated []mission.Travel
+		for range rapid.IntRange(0, 4).Draw(t, "stated") {
+			one := rapid.SampledFrom(ids)
+			stated = append(stated, mission.Travel{FromID: one.Draw(t, "from"), ToID: one.Draw(t, "to"), Minutes: rapid.IntRange(0, 90).Draw(t, "minutes")})
+		}
+		m := mission.NewMatrix(places, stated, 25)
+		for i, row := range m.Table(ids) {
+			for j, got := range row {
+				if want, _ := m.Minutes(ids[i], ids[j]); got != want {
+					t.Fatalf("%q to %q: %d, alone %d; places %+v, stated %+v", ids[i], ids[j], got, want, places, stated)
+				}
+			}
+		}
+	})
+}
