@@ -11,6 +11,7 @@ export default async function play(browser, step) {
   const apply = page.locator("main form[action$='/apply'] button");
   await step("a run starts, and its advance moves under one's eyes", async () => {
     await go(page, `${m}/plans`);
+    await page.locator("main details.folded > summary").first().click();
     await page.locator("main [name=seconds]").first().fill("300");
     await page.locator(`main form[action='${m}/plans'] button`).last().click();
     await page.waitForURL(/\/plans\/[0-9a-f]{8}-/);
