@@ -165,14 +165,14 @@ func (o *order) down(i int32) {
 func (s *Solver) pick() int {
 	if s.tempo.steady {
 		for len(s.order.heap) > 0 {
-			if v := s.order.pop(); s.val[2*v] == 0 && s.out[v] == 0 {
+			if v := s.order.pop(); s.val[2*v] == 0 {
 				return int(v)
 			}
 		}
 		return -1
 	}
 	v := s.order.cursor
-	for v >= 0 && (s.val[2*v] != 0 || s.out[v] != 0) {
+	for v >= 0 && s.val[2*v] != 0 {
 		v = s.order.prev[v]
 	}
 	if v < 0 {

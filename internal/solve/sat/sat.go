@@ -92,11 +92,6 @@ type Solver struct {
 	core   []Lit // assumptions that failed
 	model  []int8
 
-	kept    []bool    // by variable: not to be taken out
-	out     []int8    // by variable: 1 when taken out
-	removed []removal // to give them values again
-	applied int       // literals of the trail that the eliminator has seen
-
 	order  order
 	phases phases
 	tempo  tempo
@@ -157,8 +152,6 @@ func (s *Solver) NewVar() Lit {
 	s.val = append(s.val, 0, 0)
 	s.watches = append(s.watches, nil, nil)
 	s.seen = append(s.seen, 0)
-	s.kept = append(s.kept, false)
-	s.out = append(s.out, 0)
 	s.stamp = append(s.stamp, 0)
 	s.phases.add()
 	s.order.add(v)
@@ -167,10 +160,6 @@ func (s *Solver) NewVar() Lit {
 
 // Vars returns the number of variables.
 func (s *Solver) Vars() int { return len(s.level) }
-
-// Prefer sets the value that the literal's variable takes first when the search
-// decides on it.
-func (s *Solver) Prefer(l Lit) { s.phases.prefer(l) }
 
 // Add adds a clause and returns false when the clauses now contradict one another.
 func (s *Solver) Add(lits ...Lit) bool {
@@ -233,15 +222,6 @@ func has(c []Lit, l Lit) bool {
 // Value returns whether the literal is true in the last solution found.
 func (s *Solver) Value(l Lit) bool {
 	return int(l) < len(s.model) && s.model[l] > 0
-}
-
-// Fixed returns 1 or -1 when the clauses force the literal to be true or false
-// whatever is assumed, as far as the solver knows, and 0 otherwise.
-func (s *Solver) Fixed(l Lit) int {
-	if s.val[l] != 0 && s.level[l.Var()] == 0 {
-		return int(s.val[l])
-	}
-	return 0
 }
 
 // Core returns the assumptions of the last search that cannot hold together; empty

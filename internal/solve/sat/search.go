@@ -1,46 +1,23 @@
 package sat
 
-import (
-	"math"
-
-	"escale.dev/escale/internal/solve"
-)
+import "math"
 
 // phases remembers which value a variable takes when decided.
 type phases struct {
-	first, saved, target, best []int8
-	targetLen, bestLen         int // literals assigned without conflict
+	saved, target, best []int8
+	targetLen, bestLen  int // literals assigned without conflict
 }
 
 func (p *phases) add() {
-	p.first = append(p.first, -1)
 	p.saved = append(p.saved, -1)
 	p.target = append(p.target, 0)
 	p.best = append(p.best, 0)
 }
 
-// Shuffle sets the order and chance by a seed: searches of the same clauses differ.
-func (s *Solver) Shuffle(seed uint64) {
-	r := solve.NewRand(seed)
-	s.tempo.rand = r.Uint64() | 1
-	for _, v := range r.Perm(len(s.level)) {
-		s.order.activity[v] = 1e-6 * r.Float()
-		s.order.up(s.order.place[v])
-	}
-	for _, v := range r.Perm(len(s.level)) {
-		s.order.front(int32(v), s.val[2*v] == 0)
-	}
-}
-
-func (p *phases) prefer(l Lit) {
-	p.first[l>>1] = int8(1 - 2*(l&1))
-	p.saved[l>>1] = p.first[l>>1]
-}
-
 // PreferModel makes the last solution found the values that variables take next, until
 // the search has reason to try others.
 func (s *Solver) PreferModel() {
-	for v := range min(len(s.phases.first), len(s.model)/2) {
+	for v := range min(len(s.phases.saved), len(s.model)/2) {
 		if m := s.model[2*v]; m != 0 {
 			s.phases.saved[v] = m
 		}
@@ -161,7 +138,6 @@ func (s *Solver) next(assumptions []Lit) (done bool, a Answer) {
 	v := s.pick()
 	if v < 0 {
 		s.model = append(s.model[:0], s.val...)
-		s.extend()
 		s.backtrack(0)
 		return true, Satisfiable
 	}
@@ -306,7 +282,7 @@ func (s *Solver) change() {
 	}
 }
 
-// rephase sets the saved phases anew: the first ones, their opposite, the best so
+// rephase sets the saved phases anew: false, true, the best so
 // far, chance, in turn.
 func (s *Solver) rephase() {
 	t, p := &s.tempo, &s.phases
@@ -314,10 +290,12 @@ func (s *Solver) rephase() {
 	t.rephaseAt = s.Stats.Conflicts + rephaseUnit*t.rephases
 	switch t.rephases % 6 {
 	case 1:
-		copy(p.saved, p.first)
+		for i := range p.saved {
+			p.saved[i] = -1
+		}
 	case 3:
 		for i := range p.saved {
-			p.saved[i] = -p.first[i]
+			p.saved[i] = 1
 		}
 	case 5:
 		for i := range p.saved {
