@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"encoding/json"
 
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/fault"
@@ -152,28 +151,6 @@ func (s *Service) TrailFacets(ctx context.Context, a Actor, mission string) (out
 		return err
 	})
 	return out, err
-}
-
-// PersonMerged moves the accounts of a person who was merged into another.
-// It gives what PersonUnmerged needs to undo that.
-func PersonMerged(ctx context.Context, tx *db.Tx, kept, gone string) ([]db.Moved, error) {
-	return db.Repoint(ctx, tx, personReferences, kept, gone)
-}
-
-// PersonUnmerged undoes PersonMerged.
-func PersonUnmerged(ctx context.Context, tx *db.Tx, kept, gone string, undo json.RawMessage) error {
-	return db.Restore(ctx, tx, personReferences, kept, gone, undo)
-}
-
-// OrganisationMerged moves the roles held for an organisation that was merged into another.
-// It gives what OrganisationUnmerged needs to undo that.
-func OrganisationMerged(ctx context.Context, tx *db.Tx, kept, gone string) ([]db.Moved, error) {
-	return db.Repoint(ctx, tx, organisationReferences, kept, gone)
-}
-
-// OrganisationUnmerged undoes OrganisationMerged.
-func OrganisationUnmerged(ctx context.Context, tx *db.Tx, kept, gone string, undo json.RawMessage) error {
-	return db.Restore(ctx, tx, organisationReferences, kept, gone, undo)
 }
 
 // MakeAdmin makes somebody an administrator of this installation, known or new; only an administrator may, which on

@@ -37,8 +37,8 @@ func updateUser(ctx context.Context, tx *db.Tx, u User) error {
 
 // What of accounts points to a person, and to an organisation.
 var (
-	personReferences       = []db.Reference{{Table: "account_user", Column: "person_id", Key: "id"}}
-	organisationReferences = []db.Reference{{Table: "account_grant", Column: "organisation_id", Key: "user_id, mission_id, role", Same: "user_id, mission_id, role",
+	PersonReferences       = db.References{{Table: "account_user", Column: "person_id", Key: "id"}}
+	OrganisationReferences = db.References{{Table: "account_grant", Column: "organisation_id", Key: "user_id, mission_id, role", Same: "user_id, mission_id, role",
 		Columns: "user_id, mission_id, organisation_id, role, granted_at, granted_by", Parent: "account_user", Child: "user_id"}}
 )
 

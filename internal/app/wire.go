@@ -177,16 +177,16 @@ func (a *App) merges() {
 			Undo: back,
 		})
 	}
-	add(directory.PersonKind, "account", account.PersonMerged, account.PersonUnmerged)
-	add(directory.PersonKind, "mission", mission.PersonMerged, mission.PersonUnmerged)
+	add(directory.PersonKind, "account", account.PersonReferences.Merged, account.PersonReferences.Unmerged)
+	add(directory.PersonKind, "mission", mission.PersonReferences.Merged, mission.PersonReferences.Unmerged)
 	add(directory.PersonKind, "agenda", agenda.PersonMerged, agenda.PersonUnmerged)
-	add(directory.PersonKind, "programme", programme.PersonMerged, programme.PersonUnmerged)
-	add(directory.PersonKind, "meeting", meeting.PersonMerged, meeting.PersonUnmerged)
-	add(directory.OrganisationKind, "account", account.OrganisationMerged, account.OrganisationUnmerged)
-	add(directory.OrganisationKind, "mission", mission.OrganisationMerged, mission.OrganisationUnmerged)
+	add(directory.PersonKind, "programme", programme.PersonReferences.Merged, programme.PersonReferences.Unmerged)
+	add(directory.PersonKind, "meeting", meeting.PersonReferences.Merged, meeting.PersonReferences.Unmerged)
+	add(directory.OrganisationKind, "account", account.OrganisationReferences.Merged, account.OrganisationReferences.Unmerged)
+	add(directory.OrganisationKind, "mission", mission.OrganisationReferences.Merged, mission.OrganisationReferences.Unmerged)
 	add(directory.OrganisationKind, "agenda", agenda.OrganisationMerged, agenda.OrganisationUnmerged)
-	add(directory.OrganisationKind, "programme", programme.OrganisationMerged, programme.OrganisationUnmerged)
-	add(directory.OrganisationKind, "meeting", meeting.OrganisationMerged, meeting.OrganisationUnmerged)
+	add(directory.OrganisationKind, "programme", programme.OrganisationReferences.Merged, programme.OrganisationReferences.Unmerged)
+	add(directory.OrganisationKind, "meeting", meeting.OrganisationReferences.Merged, meeting.OrganisationReferences.Unmerged)
 	for kind, name := range map[directory.Kind]string{directory.PersonKind: "person", directory.OrganisationKind: "organisation"} {
 		a.directory.OnMerge(directory.Moving{Name: "source", Kind: kind,
 			Move: func(ctx context.Context, tx *db.Tx, kept, gone string) (any, error) {

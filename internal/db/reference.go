@@ -23,6 +23,21 @@ type Reference struct {
 	Child   string // the column that holds the parent's id
 }
 
+// References are all columns of a capability that hold ids of one kind of record. The directory calls Merged and
+// Unmerged, through the program's wiring, when it merges two of them.
+type References []Reference
+
+// Merged makes what points to gone point to kept; where both have the same, the kept one's stays. It gives what Unmerged
+// needs to undo that.
+func (refs References) Merged(ctx context.Context, tx *Tx, kept, gone string) ([]Moved, error) {
+	return Repoint(ctx, tx, refs, kept, gone)
+}
+
+// Unmerged undoes Merged.
+func (refs References) Unmerged(ctx context.Context, tx *Tx, kept, gone string, undo json.RawMessage) error {
+	return Restore(ctx, tx, refs, kept, gone, undo)
+}
+
 // Moved is what Repoint did to the rows of one reference, as JSON keeps it.
 type Moved struct {
 	Table, Column string

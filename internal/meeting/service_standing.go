@@ -3,7 +3,6 @@ package meeting
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"maps"
 	"slices"
 
@@ -99,26 +98,4 @@ func (t Tally) and(x sum) Tally {
 	}
 	t.Wanted, t.Accepted, t.Placed = t.Wanted+x.all, t.Accepted+x.counts().Accepted, t.Placed+x.placed
 	return t
-}
-
-// PersonMerged moves the meetings of a person who was merged into another.
-// It gives what PersonUnmerged needs to undo that.
-func PersonMerged(ctx context.Context, tx *db.Tx, kept, gone string) ([]db.Moved, error) {
-	return db.Repoint(ctx, tx, personReferences, kept, gone)
-}
-
-// PersonUnmerged undoes PersonMerged.
-func PersonUnmerged(ctx context.Context, tx *db.Tx, kept, gone string, undo json.RawMessage) error {
-	return db.Restore(ctx, tx, personReferences, kept, gone, undo)
-}
-
-// OrganisationMerged moves the requests of an organisation that was merged into another.
-// It gives what OrganisationUnmerged needs to undo that.
-func OrganisationMerged(ctx context.Context, tx *db.Tx, kept, gone string) ([]db.Moved, error) {
-	return db.Repoint(ctx, tx, organisationReferences, kept, gone)
-}
-
-// OrganisationUnmerged undoes OrganisationMerged.
-func OrganisationUnmerged(ctx context.Context, tx *db.Tx, kept, gone string, undo json.RawMessage) error {
-	return db.Restore(ctx, tx, organisationReferences, kept, gone, undo)
 }

@@ -134,9 +134,9 @@ func countsOf(ctx context.Context, tx *db.Tx, missionID string, mine []string) (
 
 // What of meetings points to a person, and to an organisation.
 var (
-	personReferences = []db.Reference{{Table: "meeting_party", Column: "person_id", Key: "request_id", Same: "request_id",
+	PersonReferences = db.References{{Table: "meeting_party", Column: "person_id", Key: "request_id", Same: "request_id",
 		Columns: "request_id, person_id, side, required", Parent: "meeting_request", Child: "request_id"}}
-	organisationReferences = []db.Reference{
+	OrganisationReferences = db.References{
 		{Table: "meeting_request", Column: "company_id", Key: "id"},
 		{Table: "meeting_request", Column: "counterpart_id", Key: "id"},
 		{Table: "meeting_request", Column: "intermediary_id", Key: "id"},

@@ -2,7 +2,6 @@ package mission
 
 import (
 	"context"
-	"encoding/json"
 	"regexp"
 	"strings"
 
@@ -164,28 +163,4 @@ func (s *Service) Edit(ctx context.Context, a account.Actor, m Mission) (out Mis
 		return s.shifted(ctx, tx, m.ID)
 	})
 	return out, err
-}
-
-// PersonMerged gives what a person has in missions to the person who is kept; where both are members,
-// the kept one's place stays. The directory calls it when it merges.
-// It gives what PersonUnmerged needs to undo that.
-func PersonMerged(ctx context.Context, tx *db.Tx, kept, gone string) ([]db.Moved, error) {
-	return db.Repoint(ctx, tx, personReferences, kept, gone)
-}
-
-// PersonUnmerged undoes PersonMerged.
-func PersonUnmerged(ctx context.Context, tx *db.Tx, kept, gone string, undo json.RawMessage) error {
-	return db.Restore(ctx, tx, personReferences, kept, gone, undo)
-}
-
-// OrganisationMerged gives what an organisation has in missions to the one that is kept; where both
-// have the same part, the kept one's stays. The directory calls it when it merges.
-// It gives what OrganisationUnmerged needs to undo that.
-func OrganisationMerged(ctx context.Context, tx *db.Tx, kept, gone string) ([]db.Moved, error) {
-	return db.Repoint(ctx, tx, organisationReferences, kept, gone)
-}
-
-// OrganisationUnmerged undoes OrganisationMerged.
-func OrganisationUnmerged(ctx context.Context, tx *db.Tx, kept, gone string, undo json.RawMessage) error {
-	return db.Restore(ctx, tx, organisationReferences, kept, gone, undo)
 }

@@ -230,10 +230,10 @@ func TestMergedMoves(t *testing.T) {
 			if _, err := mission.UpsertPartners(ctx, tx, system, m.ID, []mission.Partner{{OrganisationID: "gone", Role: mission.Lead}, {OrganisationID: "gone", Role: mission.Patronage}}); err != nil {
 				return err
 			}
-			if _, err := mission.PersonMerged(ctx, tx, "p1", "gone"); err != nil {
+			if _, err := mission.PersonReferences.Merged(ctx, tx, "p1", "gone"); err != nil {
 				return err
 			}
-			_, err := mission.OrganisationMerged(ctx, tx, "o1", "gone")
+			_, err := mission.OrganisationReferences.Merged(ctx, tx, "o1", "gone")
 			return err
 		})
 		read(t, d, func(ctx context.Context, tx *db.Tx) error {

@@ -141,9 +141,9 @@ func deleteTravel(ctx context.Context, tx *db.Tx, missionID, fromID, toID string
 
 // What of missions points to a person, and to an organisation.
 var (
-	personReferences = []db.Reference{{Table: "mission_member", Column: "person_id", Key: "mission_id", Same: "mission_id",
+	PersonReferences = db.References{{Table: "mission_member", Column: "person_id", Key: "mission_id", Same: "mission_id",
 		Columns: memberColumns, Parent: "mission_mission", Child: "mission_id"}}
-	organisationReferences = []db.Reference{
+	OrganisationReferences = db.References{
 		{Table: "mission_participant", Column: "organisation_id", Key: "mission_id", Same: "mission_id",
 			Columns: participantColumns, Parent: "mission_mission", Child: "mission_id"},
 		{Table: "mission_participant", Column: "intermediary_id", Key: "mission_id, organisation_id"},

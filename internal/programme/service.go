@@ -287,28 +287,6 @@ func plainRoles(rows []roleRow) []Role {
 	return out
 }
 
-// PersonMerged moves the parts of a person who was merged into another; a part that both had stays once.
-// It gives what PersonUnmerged needs to undo that.
-func PersonMerged(ctx context.Context, tx *db.Tx, kept, gone string) ([]db.Moved, error) {
-	return db.Repoint(ctx, tx, personReferences, kept, gone)
-}
-
-// PersonUnmerged undoes PersonMerged.
-func PersonUnmerged(ctx context.Context, tx *db.Tx, kept, gone string, undo json.RawMessage) error {
-	return db.Restore(ctx, tx, personReferences, kept, gone, undo)
-}
-
-// OrganisationMerged moves the parts of an organisation that was merged into another.
-// It gives what OrganisationUnmerged needs to undo that.
-func OrganisationMerged(ctx context.Context, tx *db.Tx, kept, gone string) ([]db.Moved, error) {
-	return db.Repoint(ctx, tx, organisationReferences, kept, gone)
-}
-
-// OrganisationUnmerged undoes OrganisationMerged.
-func OrganisationUnmerged(ctx context.Context, tx *db.Tx, kept, gone string, undo json.RawMessage) error {
-	return db.Restore(ctx, tx, organisationReferences, kept, gone, undo)
-}
-
 // about ties an error to the session of a list that it is about. What refuses a booking stays as it is, so that a page
 // can show its conflicts.
 func about(s Session, err error, of int) error {

@@ -142,10 +142,10 @@ func TestMerging(t *testing.T) {
 			if _, err := agenda.PersonMerged(ctx, tx, f.people["Paul"], f.people["Lou"]); err != nil {
 				return err
 			}
-			if _, err := PersonMerged(ctx, tx, f.people["Paul"], f.people["Lou"]); err != nil {
+			if _, err := PersonReferences.Merged(ctx, tx, f.people["Paul"], f.people["Lou"]); err != nil {
 				return err
 			}
-			_, err := OrganisationMerged(ctx, tx, f.orgs["Port du Fleuve"], f.orgs["Mistral Data"])
+			_, err := OrganisationReferences.Merged(ctx, tx, f.orgs["Port du Fleuve"], f.orgs["Mistral Data"])
 			return err
 		})
 		got := f.sessions(f.mission)[0]

@@ -109,9 +109,9 @@ func insertRoles(ctx context.Context, tx *db.Tx, bySession map[string][]Role) er
 
 // What of programmes points to a person, and to an organisation.
 var (
-	personReferences = []db.Reference{{Table: "programme_role", Column: "person_id", Key: "id", Same: "session_id, role",
+	PersonReferences = db.References{{Table: "programme_role", Column: "person_id", Key: "id", Same: "session_id, role",
 		Columns: storedRoleColumns, Parent: "programme_session", Child: "session_id"}}
-	organisationReferences = []db.Reference{
+	OrganisationReferences = db.References{
 		{Table: "programme_role", Column: "organisation_id", Key: "id", Where: "person_id IS NULL", Same: "session_id, role",
 			Columns: storedRoleColumns, Parent: "programme_session", Child: "session_id"},
 		{Table: "programme_role", Column: "organisation_id", Key: "id", Where: "person_id IS NOT NULL"},
