@@ -18,7 +18,7 @@ export default async function play(browser, step) {
       await page.keyboard.press("/");
       await page.keyboard.type(q);
       await page.keyboard.press("Enter");
-      await page.waitForURL(/\/search\?q=/);
+      await page.waitForURL((u) => u.searchParams.get("q") === q);
       has(await page.innerText("main"), name, `the search for “${q}”`);
     }
   });
