@@ -81,6 +81,9 @@ func TestPlanAndApply(t *testing.T) {
 		if len(run.Result.Placed) != 7 || len(run.Result.Left) != 1 || run.Result.Left[0].Request != ids[7] || run.Result.Left[0].Reasons[0].FR == "" {
 			t.Fatalf("%+v", run.Result)
 		}
+		if g := run.Progress; !g.Proven() || g.Most != 7 || len(run.Result.People) != 6 {
+			t.Errorf("%+v, %+v", g, run.Result.People)
+		}
 		booked, moved, dropped, err := w.s.Apply(t.Context(), w.organiser, w.mission, run.ID)
 		if err != nil || booked != 7 || moved != 0 || dropped != nil {
 			t.Fatal(booked, moved, dropped, err)
@@ -285,7 +288,7 @@ func TestAnIntermediaryReadsItsPartOfAPlan(t *testing.T) {
 		ids := w.save(mine, theirs)
 		run := w.planned()
 		seen, err := w.s.Look(t.Context(), w.carrier, w.mission, run.ID)
-		if err != nil || len(seen.Result.Placed) != 1 || seen.Result.Placed[0].Request != ids[0] {
+		if err != nil || len(seen.Result.Placed) != 1 || seen.Result.Placed[0].Request != ids[0] || seen.Result.People != nil {
 			t.Error(seen.Result, err)
 		}
 		runs, err := w.s.Runs(t.Context(), w.organiser, w.mission)

@@ -11,6 +11,7 @@ import (
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/job"
 	"escale.dev/escale/internal/meeting/plan"
+	"escale.dev/escale/internal/meeting/plan/bound"
 	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 )
@@ -44,17 +45,37 @@ const (
 	Discarded RunState = "discarded"
 )
 
-// Progress is how far a run is.
+// Progress is how far a run is. Most is a proven bound: no plan places more than that; By says what stands in the way
+// of more, and Bounded is false for runs of older programs, which computed none.
 type Progress struct {
 	Placed, Total, Waits, Changes, Travel, Told int
+	Idle, Uneven, Short                         int
+	Most                                        int
+	By                                          bound.Limit
+	Bounded                                     bool
 	Elapsed, SinceGain                          time.Duration
 }
+
+// Proven says whether no plan can place more meetings than this one: that is proven, not guessed.
+func (p *Progress) Proven() bool { return p.Bounded && p.Placed == p.Most }
 
 // Result is what a run found: placements by request, and why the others are left out.
 type Result struct {
 	Placed []Slot
 	Left   []LeftOut
 	Score  plan.Score
+	People []Day // what the plan means for each person who meets; nil in runs of older programs
+}
+
+// Day is what a plan means for one person: how many meetings, how many waits and their minutes, changes of place and
+// minutes of travel.
+type Day struct {
+	Person   string `json:"p"`
+	Meetings int    `json:"m"`
+	Waits    int    `json:"w,omitempty"`
+	Idle     int    `json:"i,omitempty"`
+	Changes  int    `json:"c,omitempty"`
+	Travel   int    `json:"t,omitempty"`
 }
 
 // Slot is where a run puts a request. Moved: it stands elsewhere in the agenda now; New: it has no place yet.
@@ -146,6 +167,7 @@ func (s *Service) Work(ctx context.Context, args Args) error {
 		return err
 	}
 	started := time.Now()
+	most := bound.Of(c.Problem)
 	work, stop := context.WithCancel(ctx)
 	defer stop()
 	budget := time.Duration(run.Seconds) * time.Second
@@ -157,7 +179,7 @@ func (s *Service) Work(ctx context.Context, args Args) error {
 		Budget: budget, Progress: func(p plan.Progress) {
 			if now := time.Since(started); now-beat > 300*time.Millisecond {
 				beat = now
-				if s.beat(ctx, run.ID, progressOf(p, now)) {
+				if s.beat(ctx, run.ID, progressOf(p.Score, most, now, p.SinceGain)) {
 					stop()
 				}
 			}
@@ -168,12 +190,13 @@ func (s *Service) Work(ctx context.Context, args Args) error {
 	if err != nil {
 		return s.end(ctx, run, Result{}, err)
 	}
-	run.Progress = Progress{Placed: found.Score.Placed, Total: found.Score.Total, Waits: found.Score.Waits, Changes: found.Score.Changes, Travel: found.Score.Travel, Told: found.Score.Told, Elapsed: time.Since(started)}
+	run.Progress = progressOf(found.Score, most, time.Since(started), 0)
 	return s.end(ctx, run, c.result(found), nil)
 }
 
-func progressOf(p plan.Progress, elapsed time.Duration) Progress {
-	return Progress{Placed: p.Placed, Total: p.Total, Waits: p.Waits, Changes: p.Changes, Travel: p.Travel, Told: p.Told, Elapsed: elapsed, SinceGain: p.SinceGain}
+func progressOf(s plan.Score, most bound.Bound, elapsed, since time.Duration) Progress {
+	return Progress{Placed: s.Placed, Total: s.Total, Waits: s.Waits, Changes: s.Changes, Travel: s.Travel, Told: s.Told, Idle: s.Idle, Uneven: s.Uneven, Short: s.Short,
+		Most: most.Placed, By: most.By, Bounded: true, Elapsed: elapsed, SinceGain: since}
 }
 
 // begin marks the run as running; a run that ended meanwhile is left as it is.
@@ -248,6 +271,11 @@ func (c *Case) result(p plan.Plan) Result {
 		r.Left = append(r.Left, out)
 	}
 	r.Left = append(r.Left, c.Hopeless...)
+	for i, x := range plan.MeasurePeople(c.Problem, p) {
+		if x.Placed > 0 {
+			r.People = append(r.People, Day{c.People[i], x.Placed, x.Waits, x.Idle, x.Changes, x.Travel})
+		}
+	}
 	return r
 }
 
@@ -327,6 +355,7 @@ func (s *Service) Look(ctx context.Context, a account.Actor, missionID, runID st
 		}
 		run.Result.Placed = slices.DeleteFunc(run.Result.Placed, func(x Slot) bool { return !seen[x.Request] })
 		run.Result.Left = slices.DeleteFunc(run.Result.Left, func(x LeftOut) bool { return !seen[x.Request] })
+		run.Result.People = nil
 		return err
 	})
 	return run, err

@@ -12,6 +12,7 @@ import (
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/meeting"
 	"escale.dev/escale/internal/meeting/plan"
+	"escale.dev/escale/internal/meeting/plan/bound"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui"
@@ -113,10 +114,45 @@ func under(c *web.Call, r *meeting.Run) progress.Props {
 	if r.StopAsked {
 		b.Sentence = c.T("meeting.plan.stopping")
 	}
-	b.Facts = []facts.Short{{Label: c.T("meeting.goal.placed"), Value: pr.Ratio(g.Placed, g.Total)}, {Label: c.T("meeting.goal.waits"), Value: pr.Int(g.Waits)},
+	b.Facts = []facts.Short{{Label: c.T("meeting.goal.placed"), Value: pr.Ratio(g.Placed, g.Total)}, {Label: c.T("meeting.goal.most"), Value: atMost(pr, &g)},
+		{Label: c.T("meeting.goal.waits"), Value: pr.Int(g.Waits) + " (" + pr.Minutes(g.Idle) + ")"}, {Label: c.T("meeting.goal.fair"), Value: fairness(c, g.Waits, g.Uneven)},
 		{Label: c.T("meeting.goal.changes"), Value: pr.Int(g.Changes)}, {Label: c.T("meeting.goal.travel"), Value: pr.Minutes(g.Travel)},
 		{Label: c.T("meeting.goal.told"), Value: pr.Int(g.Told)}, {Label: c.T("meeting.goal.since"), Value: c.T("meeting.seconds", int(g.SinceGain.Seconds()))}}
 	return b
+}
+
+// atMost is the proven bound of a run under way, "–" while there is none.
+func atMost(pr text.Printer, g *meeting.Progress) string {
+	switch {
+	case !g.Bounded:
+		return "–"
+	case g.Proven():
+		return pr.T("meeting.goal.most.met", pr.Int(g.Most))
+	}
+	return pr.T("meeting.goal.most.at", pr.Int(g.Most))
+}
+
+// bounded says what is proven of the number placed; "" when nothing is.
+func bounded(c *web.Call, g *meeting.Progress) string {
+	if !g.Bounded || g.Total == 0 {
+		return ""
+	}
+	out := c.T("meeting.goal.bounded", c.Printer().Int(g.Most))
+	if g.Proven() {
+		out = c.T("meeting.goal.proven")
+	}
+	if g.By != bound.Nothing {
+		out += " " + c.T("meeting.goal.by."+string(g.By))
+	}
+	return out
+}
+
+// fairness is how many waits the person behind an average wait has: 1 when nobody waits twice.
+func fairness(c *web.Call, waits, uneven int) string {
+	if waits == 0 {
+		return c.T("meeting.goal.fair.none")
+	}
+	return c.Printer().Decimal(float64(uneven)/float64(waits), 1)
 }
 
 // live streams the advance of a run, and leads to its result.
@@ -154,11 +190,12 @@ func (p *pages) live(c *web.Call) error {
 
 func fill(c *web.Call, v *runView, o *meeting.Outcome) {
 	pr, s := c.Printer(), o.Result.Score
-	v.Gauges = []gauge.Gauge{{Label: c.T("meeting.goal.placed"), Value: pr.Int(s.Placed), Of: c.T("meeting.of", pr.Int(s.Total+len(o.Result.Left)-(s.Total-s.Placed))), Bar: true, Done: share(s.Placed, len(o.Result.Placed)+len(o.Result.Left))},
+	v.Gauges = []gauge.Gauge{{Label: c.T("meeting.goal.placed"), Value: pr.Int(s.Placed), Of: c.T("meeting.of", pr.Int(s.Total+len(o.Result.Left)-(s.Total-s.Placed))), Bar: true, Done: share(s.Placed, len(o.Result.Placed)+len(o.Result.Left)), Soft: bounded(c, &o.Progress)},
 		{Label: c.T("meeting.goal.short"), Value: pr.Int(s.Short), Tone: alertIf(s.Short > 0), Soft: c.T("meeting.goal.short.more")},
 		{Label: c.T("meeting.goal.told"), Value: pr.Int(s.Told), Soft: c.T("meeting.goal.told.more")}}
 	v.Details = []facts.Fact{
 		{Label: c.T("meeting.goal.waits"), Value: pr.Int(s.Waits) + " (" + pr.Minutes(s.Idle) + ") : " + c.T("meeting.goal.waits.more")},
+		{Label: c.T("meeting.goal.fair"), Value: fairness(c, s.Waits, s.Uneven) + " : " + c.T("meeting.goal.fair.more")},
 		{Label: c.T("meeting.goal.changes"), Value: pr.Int(s.Changes) + " : " + c.T("meeting.goal.changes.more")},
 		{Label: c.T("meeting.goal.travel"), Value: pr.Minutes(s.Travel) + " : " + c.T("meeting.goal.travel.more")},
 		{Label: c.T("meeting.plan.seed"), Value: strconv.FormatInt(o.Seed, 10) + " : " + c.T("meeting.plan.seed.hint")}}

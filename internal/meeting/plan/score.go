@@ -124,16 +124,10 @@ func Measure(p Problem, pl Plan) Score {
 	for f, firm := range p.Firms {
 		s.Short += max(0, firm.Min-held[f])
 	}
-	order := make([]int, len(pl.Placements))
-	for k := range order {
-		order[k] = k
-	}
-	people, interpreters := attended(&p, order, func(k int) Placement { return pl.Placements[k] })
+	people, interpreters := attended(&p, inOrder(pl), func(k int) Placement { return pl.Placements[k] })
 	for i := range p.People {
 		waits := 0
-		for k, d := range p.Days {
-			measureDay(p, daily(p, pl, p.People[i].Busy, people[i], k), d, !p.People[i].AtHome, &s, &waits)
-		}
+		measurePerson(p, pl, i, people[i], &s, &waits)
 		s.Uneven += waits * waits
 	}
 	for i := range p.Interpreters {
@@ -143,6 +137,36 @@ func Measure(p Problem, pl Plan) Score {
 		}
 	}
 	return s.price(p.weights())
+}
+
+// inOrder are the indexes of a plan's placements.
+func inOrder(pl Plan) []int {
+	order := make([]int, len(pl.Placements))
+	for k := range order {
+		order[k] = k
+	}
+	return order
+}
+
+// measurePerson adds the waits, changes and travel of a person who attends some placements.
+func measurePerson(p Problem, pl Plan, i int, attends []int, s *Score, waits *int) {
+	for k, d := range p.Days {
+		measureDay(p, daily(p, pl, p.People[i].Busy, attends, k), d, !p.People[i].AtHome, s, waits)
+	}
+}
+
+// MeasurePeople computes what a plan means for each person, from nothing: Placed is
+// the number of meetings attended, Waits, Idle, Changes and Travel are those of the
+// person, the rest is zero.
+func MeasurePeople(p Problem, pl Plan) []Score {
+	people, _ := attended(&p, inOrder(pl), func(k int) Placement { return pl.Placements[k] })
+	out := make([]Score, len(p.People))
+	for i := range out {
+		waits := 0
+		out[i].Placed = len(people[i])
+		measurePerson(p, pl, i, people[i], &out[i], &waits)
+	}
+	return out
 }
 
 // stay is one engagement of somebody in a day.
