@@ -144,7 +144,7 @@ func refuse(edits []edit, conflicts []Conflict) error {
 	first := hard[0]
 	fr, en := "%[1]s Rien n'a été enregistré.", "%[1]s Nothing was saved."
 	if n := len(hard) - 1; n > 0 {
-		fr, en = "%[1]s (et %[2]d autre(s) conflit(s)) Rien n'a été enregistré.", "%[1]s (and %[2]d more) Nothing was saved."
+		fr, en = "%[1]s (et %[2]d "+plural(text.FR, n, "autre conflit", "autres conflits")+") Rien n'a été enregistré.", "%[1]s (and %[2]d more) Nothing was saved."
 	}
 	return &Refused{Conflicts: hard, err: fault.New(fault.Conflict, fr, en,
 		said(func(p text.Printer) string { return first.Words(p.Lang) }), len(hard)-1)}

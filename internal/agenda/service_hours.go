@@ -68,7 +68,8 @@ func DeleteResource(ctx context.Context, tx *db.Tx, a account.Actor, missionID, 
 		return err
 	}
 	if n > 0 {
-		return fault.New(fault.Conflict, "Cette ressource est prise par %d engagement(s) : libérez-la d'abord.", "This resource is taken by %d engagement(s): free it first.", n)
+		return fault.New(fault.Conflict, "Cette ressource est prise par %[1]d %[2]s : libérez-la d'abord.", "This resource is taken by %[1]d %[3]s: free it first.",
+			n, plural(text.FR, n, "engagement", "engagements"), plural(text.EN, n, "engagement", "engagements"))
 	}
 	ok, err := deleteResource(ctx, tx, missionID, id)
 	if err == nil && !ok {

@@ -185,10 +185,18 @@ func stepLabel(do act) text.Pair {
 	}
 	out := text.Pair{FR: text.Fr(verb.FR + " : " + e.Title.In(text.FR)), EN: verb.EN + ": " + e.Title.In(text.EN)}
 	if n := len(do.edits) - 1; n > 0 {
-		out.FR += fmt.Sprintf(" et %d autre(s)", n)
+		out.FR += fmt.Sprintf(" et %d %s", n, plural(text.FR, n, "autre", "autres"))
 		out.EN += fmt.Sprintf(" and %d more", n)
 	}
 	return out
+}
+
+// plural chooses between the forms of a word.
+func plural(l text.Lang, n int, one, other string) string {
+	if text.Plural(l, n) == "one" {
+		return one
+	}
+	return other
 }
 
 // letterTo writes what a version changes for one person.

@@ -12,6 +12,7 @@ import (
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/mission/missionweb"
 	"escale.dev/escale/internal/programme/programmeweb"
+	"escale.dev/escale/internal/source"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web/ui"
 	"escale.dev/escale/internal/web/ui/decision"
@@ -28,6 +29,7 @@ func (a *App) bridge() *missionweb.Bridge {
 	b.AddDecisions(10, a.conflictDecisions)
 	b.AddDecisions(200, a.meetingDecisions)
 	b.AddDecisions(300, a.releaseDecision)
+	b.AddDecisions(400, a.sourceDecision)
 	b.AddActions(10, a.publishAction)
 	b.SetReached(a.reached)
 	day := programmeweb.Timeline(a.programme)
@@ -214,6 +216,23 @@ func (a *App) releaseDecision(ctx context.Context, v missionweb.View) ([]decisio
 	}
 	return []decision.Decision{{Tone: ui.Sea, Icon: "release", Sentence: text.N(ctx, "app.bridge.changed", c.ChangedFrom, c.Release.Number), Soft: text.T(ctx, "app.bridge.changed_soft"),
 		Href: v.Path("releases"), Actions: []ui.Action{{Label: text.T(ctx, "app.bridge.reread"), Href: v.Path("releases")}}}}, nil
+}
+
+// sourceDecision counts the contradictions of the sources that nobody has settled: also of a mission that is over, whose
+// story is still told.
+func (a *App) sourceDecision(ctx context.Context, v missionweb.View) (out []decision.Decision, err error) {
+	if !leads(v) {
+		return nil, nil
+	}
+	err = a.DB.Read(ctx, func(tx *db.Tx) error {
+		n, err := source.OpenCount(ctx, tx, v.Mission.ID)
+		if n > 0 {
+			out = []decision.Decision{{Tone: ui.Sea, Icon: "file", Sentence: text.N(ctx, "app.bridge.contradictions", n), Soft: text.T(ctx, "app.bridge.contradictions_soft"),
+				Href: v.Path("sources"), Actions: []ui.Action{{Label: text.T(ctx, "app.bridge.settle"), Href: v.Path("sources")}}}}
+		}
+		return err
+	})
+	return out, err
 }
 
 func (a *App) publishAction(ctx context.Context, v missionweb.View) ([]ui.Action, error) {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -81,32 +82,45 @@ func (a *App) recordParts(p *directoryweb.Pages) {
 				tools = append(tools, ui.Action{Label: text.T(ctx, "app.agenda.requests"), Href: "/m/" + v.Mission + "/requests?organisation=" + v.ID, Icon: "meeting"})
 			}
 			if v.Actor.Organises(v.Mission) {
-				join, err := a.joining(ctx, v)
+				more, err := a.joining(ctx, v)
 				if err != nil {
 					return nil, err
 				}
-				tools = append(tools, join)
+				tools = append(tools, more...)
 			}
 			return []directoryweb.Section{{ID: "agenda", Title: text.T(ctx, "app.agenda"), Tools: tools}}, nil
 		})
 	}
 }
 
-// joining leads organisers to what a record is in the mission, or to adding it.
-func (a *App) joining(ctx context.Context, v directoryweb.View) (ui.Action, error) {
-	in, path := false, "/participants/"
-	err := a.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		if v.Kind == directory.PersonKind {
-			path = "/delegation/"
-			_, in, err = mission.MemberOf(ctx, tx, v.Mission, v.ID)
+// joining leads organisers to what a record is in the mission, or to adding it; and from somebody who is in one that is
+// not over, to what to do when they cannot come.
+func (a *App) joining(ctx context.Context, v directoryweb.View) (out []ui.Action, err error) {
+	err = a.DB.Read(ctx, func(tx *db.Tx) error {
+		if v.Kind != directory.PersonKind {
+			all, err := mission.Participations(ctx, tx, v.ID)
+			in := slices.ContainsFunc(all, func(p mission.Participant) bool { return p.MissionID == v.Mission })
+			out = append(out, joinAction(ctx, in, "/m/"+v.Mission+"/participants/"+v.ID))
 			return err
 		}
-		all, err := mission.Participations(ctx, tx, v.ID)
-		in = slices.ContainsFunc(all, func(p mission.Participant) bool { return p.MissionID == v.Mission })
+		m, err := mission.Get(ctx, tx, v.Mission)
+		if err != nil {
+			return err
+		}
+		_, in, err := mission.MemberOf(ctx, tx, v.Mission, v.ID)
+		if phase := m.Phase(tx.Now()); in && m.Dated() && (phase == mission.Preparing || phase == mission.Open) {
+			q := url.Values{"kind": {"absence"}, "person": {v.ID}, "day": {string(m.Today(tx.Now()))}}
+			out = append(out, ui.Action{Label: text.T(ctx, "app.mishap"), Href: "/m/" + v.Mission + "/mishap?" + q.Encode(), Icon: "swap"})
+		}
+		out = append(out, joinAction(ctx, in, "/m/"+v.Mission+"/delegation/"+v.ID))
 		return err
 	})
+	return out, err
+}
+
+func joinAction(ctx context.Context, in bool, path string) ui.Action {
 	if in {
-		return ui.Action{Label: text.T(ctx, "mission.join.edit"), Href: "/m/" + v.Mission + path + v.ID, Icon: "edit"}, err
+		return ui.Action{Label: text.T(ctx, "mission.join.edit"), Href: path, Icon: "edit"}
 	}
-	return ui.Action{Label: text.T(ctx, "mission.join.add"), Href: "/m/" + v.Mission + path + v.ID, Icon: "plus", Main: true}, err
+	return ui.Action{Label: text.T(ctx, "mission.join.add"), Href: path, Icon: "plus", Main: true}
 }

@@ -97,14 +97,27 @@ func (a *App) missionFrame(c *web.Call, f *ui.Frame, m mission.Mission, now span
 	if m.Dated() {
 		f.Kicker += " · " + p.Days(m.FirstDay, max(m.FirstDay, m.LastDay))
 	}
-	f.Clock = &ui.Clock{Now: now.Time(), Zone: string(m.Zone), ZoneName: p.ZoneNameAt(m.City, m.Zone, now)}
-	if m.Zone.Offset(now) != m.HomeZone.Offset(now) {
-		f.Clock.Home, f.Clock.HomeName = string(m.HomeZone), p.ZoneCity(m.HomeZone)
-	}
+	f.Clock = missionClock(p, m, now)
 	switch {
 	case m.Reconstructed:
 		f.Notice = c.T("app.reconstructed")
 	case m.Invented:
 		f.Notice = c.T("app.invented")
 	}
+}
+
+// missionClock is the hour of the mission. One that is over has none any more: its pages tell hours as the clocks stood
+// on its days, and say so.
+func missionClock(p text.Printer, m mission.Mission, now span.Instant) *ui.Clock {
+	switch phase := m.Phase(now); {
+	case m.Dated() && now >= m.Bounds().To:
+		return &ui.Clock{ZoneName: p.ZoneNameOver(m.City, m.Zone, m.FirstDay, max(m.FirstDay, m.LastDay))}
+	case !m.Dated() && (phase == mission.Closed || phase == mission.Cancelled):
+		return &ui.Clock{ZoneName: p.ZoneLabel(m.City, m.Zone)}
+	}
+	c := &ui.Clock{Now: now.Time(), Zone: string(m.Zone), ZoneName: p.ZoneNameAt(m.City, m.Zone, now)}
+	if m.Zone.Offset(now) != m.HomeZone.Offset(now) {
+		c.Home, c.HomeName = string(m.HomeZone), p.ZoneCity(m.HomeZone)
+	}
+	return c
 }

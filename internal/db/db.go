@@ -205,7 +205,7 @@ func (d *DB) writeOnce(ctx context.Context, fn func(tx *Tx) error) (after []func
 }
 
 func rollback(raw *sql.Tx) {
-	if err := raw.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {
+	if err := raw.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) && !isOver(err) {
 		slog.Error("rollback failed", "err", err)
 	}
 }

@@ -51,6 +51,11 @@ func serialization(err error) bool {
 	return c == "40001" || c == "40P01"
 }
 
+// isOver tells that there was no transaction left to roll back: SQLite does so itself on a full disk.
+func isOver(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "no transaction is active")
+}
+
 func isFull(err error) bool { return sqliteCode(err)&0xff == sqliteFull || pgCode(err) == "53100" }
 
 func isBusy(err error) bool {

@@ -198,6 +198,49 @@ func TestTableKnownByItsColumns(t *testing.T) {
 	if err != nil || !r.OK() || r.Total().Added != 3 {
 		t.Errorf("%+v, %v", r, err)
 	}
+	want := "d’après ses colonnes, « liste finale v3 » est lue comme le modèle « users » : si c’est autre chose, donnez à la feuille, ou au fichier, le nom de son modèle"
+	if len(r.Warnings) != 1 || r.Warnings[0].Words.FR != want && r.Warnings[0].Words.FR != text.Fr(want) {
+		t.Errorf("warnings: %+v", r.Warnings)
+	}
+}
+
+// A table that shares a column or two with a template is not called after it.
+func TestUnknownTableIsCalledByItsOwnName(t *testing.T) {
+	s := service(dbtest.New(t))
+	for file, want := range map[string]string{
+		"Feuil1.csv":  "what \"Feuil1\" holds is not recognised: none of its columns is a template's. Begin with a template of the import page, for example \"users\".",
+		"Feuil2.csv":  "what \"Feuil2\" holds is not recognised. Is it the template \"users\"? Give the sheet, or the file, that name, and add what is missing: email.",
+		"comptes.csv": "",
+	} {
+		body := map[string]string{"Feuil1.csv": "ref,colour,shape\n1,red,round\n", "Feuil2.csv": "ref,name,day\n1,Lou,2027-01-01\n", "comptes.csv": good}[file]
+		r, err := s.Try(t.Context(), boss, "", []exchange.File{{Name: file, Bytes: []byte(body)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, p := range r.Problems {
+			got += p.Words.EN
+			if p.Table != strings.TrimSuffix(file, ".csv") {
+				t.Errorf("%s is called %q", file, p.Table)
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %s", file, got)
+		}
+	}
+}
+
+// An hour that comes twice is told with its day in words and the city whose clocks go back.
+func TestHourTwiceInWords(t *testing.T) {
+	r, err := service(dbtest.New(t)).Try(t.Context(), boss, "", csv("ref,email,day,hour\nU-1,a@example.org,2017-11-05,01:30\n"))
+	if err != nil || len(r.Problems) != 1 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	want := text.Pair{FR: "01:30 existe deux fois le 5 novembre 2017 (heure de New York) : les montres y reculent ; écrivez 01:30- pour la première, 01:30* pour la seconde",
+		EN: "01:30 exists twice on 5 November 2017 (New York time): clocks go back; write 01:30- for the first one, 01:30* for the second"}
+	if got := r.Problems[0].Words; got != want && (got.FR != text.Fr(want.FR) || got.EN != want.EN) {
+		t.Errorf("%+v", got)
+	}
 }
 
 func TestManyProblemsAreCounted(t *testing.T) {

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -191,8 +192,10 @@ func (r *Row) Instant(dayColumn, clockColumn string, z span.Zone) span.Instant {
 		if strings.HasSuffix(r.Text(clockColumn), firstPass) {
 			return twice.First
 		}
-		r.Problem(clockColumn, "%s existe deux fois le %s (%s) : les montres y reculent ; écrivez %s%s pour la première, %s%s pour la seconde",
-			"%s exists twice on %s (%s): clocks go back; write %s%s for the first one, %s%s for the second", c, d, z, c, firstPass, c, secondPass)
+		fr, en := text.Printer{Lang: text.FR}, text.Printer{Lang: text.EN}
+		r.Problem(clockColumn, "%[1]s existe deux fois le %[2]s (%[4]s) : les montres y reculent ; écrivez %[1]s%[6]s pour la première, %[1]s%[7]s pour la seconde",
+			"%[1]s exists twice on %[3]s (%[5]s): clocks go back; write %[1]s%[6]s for the first one, %[1]s%[7]s for the second",
+			c, fr.Date(d), en.Date(d), cmp.Or(fr.ZoneLabel("", z), string(z)), cmp.Or(en.ZoneLabel("", z), string(z)), firstPass, secondPass)
 		return 0
 	}
 	if err != nil {

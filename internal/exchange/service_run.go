@@ -75,6 +75,10 @@ func (r *run) tables(files []File) []found {
 				r.unknownTable(f.Name, t)
 				continue
 			}
+			if byName, named := r.registry.Find(t.Name); !named || byName != kind {
+				r.warn(f.Name, t.Name, "d’après ses colonnes, « %[1]s » est lue comme le modèle « %[2]s » : si c’est autre chose, donnez à la feuille, ou au fichier, le nom de son modèle",
+					"by its columns, %[1]q is read as the template %[2]q: if it is something else, give the sheet, or the file, the name of its template", t.Name, kind.Name)
+			}
 			out = append(out, found{kind, f.Name, t})
 		}
 	}
@@ -125,8 +129,9 @@ func (r *run) unknownTable(file string, t sheet.Table) {
 	var like *Kind
 	most, absent := 0, []string(nil) // columns that must be there
 	for _, k := range r.registry.Kinds() {
-		if mapping, _, missing := sheet.Match(t.Columns, k.wanted()); len(mapping) > most {
-			like, most, absent = k, len(mapping), nil
+		mapping, _, missing := sheet.Match(t.Columns, k.wanted())
+		if n := len(mapping); n > most && n > 1 && 2*n >= len(t.Columns) { // a column called "ref" alone is like any template
+			like, most, absent = k, n, nil
 			for _, column := range missing {
 				absent = append(absent, column.Name)
 			}

@@ -69,11 +69,11 @@ func TestReadCSV(t *testing.T) {
 		{"unclosed quote", "a,b\n\"x,2\n3,4\n", []string{"a|b", "2: \"x|2", "3: 3|4"}, []string{"Row 2: a stray or unclosed quotation mark was kept as it is."}},
 		{"quote closed elsewhere", "a,b\n\"x,2\n3,it\"s\n", []string{"a|b", "2: \"x|2", "3: 3|it\"s"}, []string{"Row 2: a stray or unclosed quotation mark was kept as it is."}},
 		{"preamble", "Liste des entreprises\nau 16 juin\n\nNom;Pays;Ville\nRoy;CA;Laval\nBis;FR;Nice\n", []string{"Nom|Pays|Ville", "5: Roy|CA|Laval", "6: Bis|FR|Nice"},
-			[]string{"2 line(s) before the column names were skipped, from “Liste des entreprises”."}},
+			[]string{"2 lines before the column names were skipped, from “Liste des entreprises”."}},
 		{"names missing and twice", "a,,a,\n1,2,3,\n", []string{"a|(B)|a (2)", "2: 1|2|3"},
 			[]string{"Row 1: column B has no name.", "Row 1: two columns are named “a”; the second is read as “a (2)”."}},
 		{"short and long rows", "a,b\n1\n1,2,3\n1,2,,\n", []string{"a|b", "2: 1|", "3: 1|2", "4: 1|2"},
-			[]string{"Row 3: 1 cell(s) more than there are columns, left out: “3”."}},
+			[]string{"Row 3: 1 cell more than there are columns, left out: “3”."}},
 		{"columns without names", "a,b\n1,2,3\n4,5,6\n", []string{"a|b|(C)", "2: 1|2|3", "3: 4|5|6"}, []string{"Row 1: column C has no name."}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

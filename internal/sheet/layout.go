@@ -16,8 +16,8 @@ func layout(name string, t Table, records []Row, lim Limits) (Table, error) {
 	}
 	skip := preamble(records)
 	if skip > 0 {
-		t.notice(0, "", pair("%d ligne(s) avant les noms de colonnes ont été passées, de « %s ».",
-			"%d line(s) before the column names were skipped, from “%s”.", skip, short(strings.Join(filled(records[0].Cells), " "))))
+		t.notice(0, "", counted(skip, "%d ligne avant les noms de colonnes a été passée : « %s ».", "%d lignes avant les noms de colonnes ont été passées, dès « %s ».",
+			"%d line before the column names was skipped: “%s”.", "%d lines before the column names were skipped, from “%s”.", short(strings.Join(filled(records[0].Cells), " "))))
 	}
 	head, rows := records[skip], records[skip+1:]
 	width := tableWidth(head, rows)
@@ -148,8 +148,8 @@ func (t *Table) nameUneven(head Row, rows []Row) {
 	for _, r := range append([]Row{head}, rows...) {
 		switch n := len(r.Cells); {
 		case n < usual:
-			t.notice(r.Number, "", pair("%d cellule(s), contre %d ailleurs : il manque peut-être un séparateur.",
-				"%d cell(s), %d elsewhere: maybe a separator is missing.", n, usual))
+			t.notice(r.Number, "", counted(n, "%d cellule, contre %d ailleurs : il manque peut-être un séparateur.", "%d cellules, contre %d ailleurs : il manque peut-être un séparateur.",
+				"%d cell, %d elsewhere: maybe a separator is missing.", "%d cells, %d elsewhere: maybe a separator is missing.", usual))
 		case n > usual:
 			t.notice(r.Number, "", pair("%d cellules, contre %d ailleurs : il y a peut-être un séparateur de trop.",
 				"%d cells, %d elsewhere: maybe there is a separator too many.", n, usual))
@@ -181,8 +181,8 @@ func (t *Table) fit(name string, r Row, lim Limits) (Row, error) {
 	}
 	if len(r.Cells) > width {
 		if extra := filled(r.Cells[width:]); len(extra) > 0 {
-			t.notice(r.Number, "", pair("%d cellule(s) de plus que de colonnes, laissée(s) de côté : « %s ».",
-				"%d cell(s) more than there are columns, left out: “%s”.", len(extra), short(strings.Join(extra, " "))))
+			t.notice(r.Number, "", counted(len(extra), "%d cellule de plus que de colonnes, laissée de côté : « %s ».", "%d cellules de plus que de colonnes, laissées de côté : « %s ».",
+				"%d cell more than there are columns, left out: “%s”.", "%d cells more than there are columns, left out: “%s”.", short(strings.Join(extra, " "))))
 		}
 		r.Cells = r.Cells[:width]
 	}

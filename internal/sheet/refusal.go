@@ -47,6 +47,18 @@ func pair(fr, en string, args ...any) text.Pair {
 	return text.Pair{FR: fmt.Sprintf(text.Fr(fr), args...), EN: fmt.Sprintf(en, args...)}
 }
 
+// counted is pair in the form that n asks for; the first verb of each is n.
+func counted(n int, oneFR, otherFR, oneEN, otherEN string, args ...any) text.Pair {
+	fr, en := otherFR, otherEN
+	if text.Plural(text.FR, n) == "one" {
+		fr = oneFR
+	}
+	if text.Plural(text.EN, n) == "one" {
+		en = oneEN
+	}
+	return pair(fr, en, append([]any{n}, args...)...)
+}
+
 func emptyFile(name string) error {
 	return fault.New(fault.Invalid,
 		"« %s » est vide. Il faut une ligne de noms de colonnes, puis une ligne par élément.",

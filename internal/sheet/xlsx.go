@@ -129,7 +129,8 @@ func readSheet(name string, f *excelize.File, sheet string, lim Limits) (Table, 
 		t.notice(0, "", pair("la feuille est masquée dans le classeur.", "the sheet is hidden in the workbook."))
 	}
 	if hidden > 0 {
-		t.notice(0, "", pair("%d ligne(s) masquées ou filtrées sont lues aussi.", "%d hidden or filtered row(s) are read too.", hidden))
+		t.notice(0, "", counted(hidden, "%d ligne masquée ou filtrée est lue aussi.", "%d lignes masquées ou filtrées sont lues aussi.",
+			"%d hidden or filtered row is read too.", "%d hidden or filtered rows are read too."))
 	}
 	if t, err = layout(name, t, records, lim); err != nil {
 		return t, err

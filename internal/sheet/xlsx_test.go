@@ -135,8 +135,8 @@ func TestReadSheets(t *testing.T) {
 	}
 	want := []string{
 		"Row 4: “Acme” holds for the merged cells A4:A5.",
-		"1 hidden or filtered row(s) are read too.",
-		"1 line(s) before the column names were skipped, from “Annuaire”.",
+		"1 hidden or filtered row is read too.",
+		"1 line before the column names was skipped: “Annuaire”.",
 		"Row 6, column “Total”: the formula gives the error “#REF!”.",
 	}
 	if diff := cmp.Diff(want, notices(tables[0])); diff != "" {

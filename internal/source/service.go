@@ -70,6 +70,17 @@ func Unresolved(ctx context.Context, tx *db.Tx, mission string) ([]Fact, error) 
 	return slices.DeleteFunc(r.Contradictions, func(f Fact) bool { return !f.Open() }), err
 }
 
+// OpenCount counts the contradictions of a mission about which nobody has chosen, for a caller that has checked the actor.
+func OpenCount(ctx context.Context, tx *db.Tx, mission string) (n int, err error) {
+	rows, err := variantsOfMission(ctx, tx, mission)
+	for _, f := range facts(rows) {
+		if f.Open() {
+			n++
+		}
+	}
+	return n, err
+}
+
 // Facts reads what the sources say of subjects, in one statement for each kind of subject.
 func Facts(ctx context.Context, tx *db.Tx, subjects []Subject) (map[Subject][]Fact, error) {
 	ids := map[string][]string{}

@@ -132,7 +132,7 @@ func (p Printer) Bytes(n int64) string {
 		f, i = f/1000, i+1
 	}
 	digits := 1
-	if f >= 100 || i == 0 {
+	if f >= 100 || i == 0 || math.Round(f*10) == 10*math.Round(f) { // "20 Mo", not "20,0 Mo"
 		digits = 0
 	}
 	return p.Decimal(f, digits) + space + units[i:i+1] + p.pick("o", "B")

@@ -71,6 +71,24 @@ func (p Printer) ZoneLabel(place string, z span.Zone) string {
 	return p.pick("heure "+Of(place), strings.TrimPrefix(place, "the ")+" time")
 }
 
+// ZoneNameOver is ZoneNameAt for the days from first to last, however the clocks change between them: "heure de Miami
+// (UTC−4, puis UTC−5 dès le 5 novembre)". Each day is told by its noon.
+func (p Printer) ZoneNameOver(place string, z span.Zone, first, last span.Day) string {
+	noon := func(d span.Day) span.Instant { return span.LocalLenient(d, span.Hm(12, 0), z) }
+	out := p.Offset(z, noon(first))
+	now := out
+	for _, d := range span.Days(first, last) {
+		if o := p.Offset(z, noon(d)); o != now {
+			now = o
+			out += p.pick(", puis "+o+" dès le "+p.DayMonth(d), ", then "+o+" from "+p.DayMonth(d))
+		}
+	}
+	if label := p.ZoneLabel(place, z); label != "" {
+		return label + " (" + out + ")"
+	}
+	return out
+}
+
 // Of gives a French name after "de": "de Montréal", "d’Oslo", "du Caire",
 // "des Açores", "de La Havane".
 func Of(name string) string {

@@ -139,7 +139,7 @@ func (t trailWords) row(e account.Entry) trailRow {
 	list := e.Details()
 	slices.SortStableFunc(list, func(a, b account.Detail) int { return weight(a.Field) - weight(b.Field) })
 	for _, d := range list {
-		row := detailRow{Field: t.field(d.Field), Before: t.value(d.Before), After: t.value(d.After)}
+		row := detailRow{Field: t.label(d), Before: t.value(d.Before), After: t.value(d.After)}
 		if from, to := instant(d.Before), instant(d.After); from != 0 && to != 0 && span.DayOf(from, t.zone) == span.DayOf(to, t.zone) {
 			row.After = t.Printer().Time(to, t.zone) // the day is said
 		}
@@ -155,6 +155,14 @@ func weight(name string) int {
 		return i
 	}
 	return len(fieldNames)
+}
+
+// label names what changed: of an act on many records the trail holds only how many there were.
+func (t trailWords) label(d account.Detail) string {
+	if _, count := d.After.(json.Number); d.Field == "" && count {
+		return t.T("account.trail.how_many")
+	}
+	return t.field(d.Field)
 }
 
 // field names a field; one of a later capability shows as it is written.

@@ -204,6 +204,29 @@ func TestConflictIsSolvedByItsButton(t *testing.T) {
 	}
 }
 
+// Organisers go from somebody's week to what to do when that person cannot come; nobody else does, nor anybody once the
+// mission is over.
+func TestWeekLeadsToMishap(t *testing.T) {
+	w := newWorld(t)
+	w.clock(at(17, 9, 0))
+	sel := `a[href*="/mishap?"]`
+	week := w.path("people/" + w.people["Camille"] + "/agenda")
+	want := []string{w.path("mishap?day=2026-06-17&kind=absence&person=" + w.people["Camille"])}
+	if diff := cmp.Diff(want, w.as("organiser").Open(week).Attrs(sel, "href")); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{w.path("mishap?day=2026-06-17&kind=absence")}, w.as("organiser").Open(w.path("today")).Attrs(sel, "href")); diff != "" {
+		t.Error(diff)
+	}
+	if n := w.as("camille").Open(w.path("today")).Want(http.StatusOK).Count(sel); n != 0 {
+		t.Errorf("a delegate is led to %d mishaps", n)
+	}
+	w.clock(at(25, 9, 0))
+	if n := w.as("organiser").Open(week).Want(http.StatusOK).Count(sel); n != 0 {
+		t.Errorf("a mission that is over leads to %d mishaps", n)
+	}
+}
+
 func TestVersions(t *testing.T) {
 	w := newWorld(t)
 	b := w.as("organiser")

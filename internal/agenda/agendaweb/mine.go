@@ -1,6 +1,7 @@
 package agendaweb
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/agenda/item"
+	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui"
@@ -192,6 +194,9 @@ func (w writer) todayTools(d agenda.Days, a account.Actor) []ui.Action {
 	if a.PersonID != "" {
 		out = append(out, ui.Action{Label: w.T("agenda.subscribe.short"), Href: w.path("subscribe"), Icon: "link"})
 	}
+	if a.Organises(d.Mission.ID) {
+		out = append(out, w.mishap(a.PersonID)...)
+	}
 	if d.Mission.HomeZone != "" && d.Mission.HomeZone.Offset(d.Now) != d.Mission.Zone.Offset(d.Now) {
 		city := w.Printer().ZoneCity(d.Mission.HomeZone)
 		if w.home {
@@ -201,6 +206,19 @@ func (w writer) todayTools(d agenda.Days, a account.Actor) []ui.Action {
 		}
 	}
 	return out
+}
+
+// mishap leads organisers from somebody to what to do when they cannot come; nothing once the mission is over.
+func (w writer) mishap(person string) []ui.Action {
+	phase := w.mission.Phase(w.now)
+	if !w.mission.Dated() || phase != mission.Preparing && phase != mission.Open {
+		return nil
+	}
+	q := url.Values{"kind": {"absence"}, "day": {string(w.mission.Today(w.now))}}
+	if person != "" {
+		q.Set("person", person)
+	}
+	return []ui.Action{{Label: w.T("agenda.mishap"), Href: w.path("mishap?" + q.Encode()), Icon: "swap"}}
 }
 
 func (w writer) version(r *agenda.Release) string {
@@ -275,6 +293,7 @@ func (p *pages) person(c *web.Call) error {
 			v.Tools = append(v.Tools, ui.Action{Label: c.T("agenda.person.told"), Href: "?told=1", Icon: "release"})
 		}
 		v.Tools = append(v.Tools, ui.Action{Label: c.T("agenda.subscribe.person"), Href: w.path("subscribe?person=" + id), Icon: "link"})
+		v.Tools = append(v.Tools, w.mishap(id)...)
 	}
 	return c.Render(d.Name.Name.In(c.Lang), sheetPage(v))
 }

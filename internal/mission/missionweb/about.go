@@ -77,7 +77,7 @@ func factsOf(p text.Printer, s mission.Sheet) []facts.Fact {
 	add("mission.where", where(p, m))
 	zone := p.ZoneLabel(m.City, m.Zone)
 	if m.Dated() {
-		zone = p.ZoneNameAt(m.City, m.Zone, m.Bounds().From)
+		zone = p.ZoneNameOver(m.City, m.Zone, m.FirstDay, max(m.FirstDay, m.LastDay))
 	}
 	add("mission.zone", zone)
 	if gaps := gapNotes(p, m); len(gaps) > 0 {

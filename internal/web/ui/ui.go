@@ -117,7 +117,7 @@ type Flash struct {
 // Clock is the hour of the mission, in the named zone of the mission, beside the
 // hour at the person's home when that differs.
 type Clock struct {
-	Now      time.Time // shown and advanced in the browser from here
+	Now      time.Time // shown and advanced in the browser from here; zero shows no hour, only whose hours a page tells
 	Zone     string    // IANA
 	ZoneName string    // "heure de Montréal"
 	Home     string    // IANA; empty when the same hour as Zone
