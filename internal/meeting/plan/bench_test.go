@@ -169,7 +169,7 @@ func BenchmarkAblation(b *testing.B) {
 	for _, c := range []struct {
 		name string
 		off  int
-	}{{"all", -1}, {"no-beside", moveBeside}, {"no-better", moveBetter}, {"no-eject", moveEject}, {"no-kempe", moveKempe}, {"no-recast", moveRecast}} {
+	}{{"all", -1}, {"no-beside", moveBeside}, {"no-better", moveBetter}, {"no-eject", moveEject}, {"no-kempe", moveKempe}, {"no-recast", moveRecast}, {"no-ruin", moveRuin}} {
 		b.Run(c.name, func(b *testing.B) {
 			var best Score
 			for b.Loop() {

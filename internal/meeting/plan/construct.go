@@ -84,7 +84,7 @@ func (s *state) construct(over func() bool, r *solve.Rand) {
 			}
 			if s.cells[i].start < 0 && s.firmsFit(int(i)) && (!needy || s.needed(int(i))) {
 				tried[i] = true
-				s.placeBest(int(i), r, 400, 1<<30)
+				s.placeBest(int(i), r, search{cells: 400, starts: every})
 			}
 		}
 	}
@@ -176,25 +176,35 @@ func (s *state) placeAsBefore(i int, cur Placement) bool {
 	return false
 }
 
-// placeBest looks at up to most cells where a meeting of the tray may go, among up
-// to tries starts, and leaves it at the one that costs least. It says whether there
-// was any.
-func (s *state) placeBest(i int, r *solve.Rand, most, tries int) bool {
+// search says how many cells, and starts, are looked at for the best one; with a
+// skip, one cell in so many is passed over at random.
+type search struct{ cells, starts, skip int }
+
+// every is more starts, or cells, than there are.
+const every = 1 << 30
+
+// placeBest looks at cells where a meeting of the tray may go, from a random start
+// on, and leaves it at the one that costs least. It says whether there was any.
+func (s *state) placeBest(i int, r *solve.Rand, look search) bool {
 	t := &s.m.meets[i]
 	if len(t.places) == 0 {
 		return false
 	}
-	starts := append(solve.Bits(nil), s.freeStarts(i)...)
+	starts := append(s.starts[:0], s.freeStarts(i)...)
+	s.starts = starts
 	n := starts.Count()
 	if n == 0 {
 		return false
 	}
 	best, least := unplaced, int64(0)
 	from := starts.Nth(r.Intn(n))
-	for k, bin := 0, from; k < min(n, tries) && most > 0; k++ {
+	for k, bin := 0, from; k < min(n, look.starts) && look.cells > 0; k++ {
 		for g := range t.places {
+			if look.skip > 0 && r.Intn(look.skip) == 0 {
+				continue
+			}
 			if c, ok := s.cellAt(i, bin, &t.places[g], None, r.Intn(1<<16)); ok {
-				most--
+				look.cells--
 				if cost := s.costAt(i, c); best.start < 0 || cost < least {
 					best, least = c, cost
 				}

@@ -2,6 +2,8 @@ package plan
 
 import "escale.dev/escale/internal/solve"
 
+// Moves that take several meetings out and place them again.
+
 // maxEjected is how many meetings one move may throw out of the way.
 const maxEjected = 2
 
@@ -269,4 +271,50 @@ func (w *walk) blockingSpot(sp int32, it item, out *ejected, r *solve.Rand) {
 			}
 		}
 	}
+}
+
+// ruin takes a string of meetings of one person's day out, up to the whole of it,
+// and places each again at its best cell of all, with one that is left out among
+// them. The order is random and one cell in twenty is not looked at, so that the
+// same string comes back in other ways.
+func (w *walk) ruin(i int32, r *solve.Rand) bool {
+	c := w.s.cells[i]
+	who := w.s.people(int(i), c)
+	list := w.stringOf(who[r.Intn(len(who))], w.s.m.dayOf(int(c.start)), i, r)
+	for _, j := range list {
+		w.take(j)
+	}
+	if n := len(w.tray) - len(list); n > 0 {
+		list = append(list, w.tray[r.Intn(n)])
+	}
+	for k := range list {
+		o := k + r.Intn(len(list)-k)
+		list[k], list[o] = list[o], list[k]
+		if w.s.firmsFit(int(list[k])) && w.s.placeBest(int(list[k]), r, search{every, every, 20}) {
+			w.log = append(w.log, change{list[k], unplaced})
+			w.fromTray(list[k])
+		}
+	}
+	return true
+}
+
+// longest is how many meetings a string has at most.
+const longest = 6
+
+// stringOf is a run of movable meetings of an agent's day, meeting i among them.
+// The result is valid until the next call.
+func (w *walk) stringOf(a int32, d int, i int32, r *solve.Rand) []int32 {
+	items := w.s.days[int(a)*len(w.s.m.days)+d]
+	at := 0
+	for items[at].meet != i {
+		at++
+	}
+	n := 1 + r.Intn(longest)
+	w.loose = w.loose[:0]
+	for _, it := range items[max(0, at-r.Intn(n)):] {
+		if it.meet >= 0 && w.s.m.meets[it.meet].pin == nil && len(w.loose) < n {
+			w.loose = append(w.loose, it.meet)
+		}
+	}
+	return w.loose
 }

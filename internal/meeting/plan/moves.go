@@ -28,10 +28,11 @@ const (
 	moveEject
 	moveKempe
 	moveRecast
+	moveRuin
 	moveKinds
 )
 
-var usual = [moveKinds]int{moveBeside: 25, moveBetter: 30, moveEject: 8, moveKempe: 8, moveRecast: 5}
+var usual = [moveKinds]int{moveBeside: 25, moveBetter: 30, moveEject: 8, moveKempe: 8, moveRecast: 5, moveRuin: 30}
 
 func (w *walk) try(r *solve.Rand) bool {
 	if len(w.tray) > 0 && r.Intn(100) < w.trayShare() {
@@ -54,6 +55,8 @@ func (w *walk) try(r *solve.Rand) bool {
 		return w.eject(i, r)
 	case moveKempe:
 		return w.kempe(i, r)
+	case moveRuin:
+		return w.ruin(i, r)
 	}
 	return w.recast(i, r)
 }
@@ -85,7 +88,7 @@ func (w *walk) trayShare() int {
 func (w *walk) better(i int32, r *solve.Rand) bool {
 	old := w.s.cells[i]
 	w.take(i)
-	if !w.s.placeBest(int(i), r, 6, 12) {
+	if !w.s.placeBest(int(i), r, search{cells: 6, starts: 12}) {
 		return false
 	}
 	w.log = append(w.log, change{i, unplaced})
@@ -95,7 +98,7 @@ func (w *walk) better(i int32, r *solve.Rand) bool {
 
 // insert places a meeting of the tray at the best of some cells.
 func (w *walk) insert(i int32, r *solve.Rand) bool {
-	if !w.s.firmsFit(int(i)) || !w.s.placeBest(int(i), r, 12, 24) {
+	if !w.s.firmsFit(int(i)) || !w.s.placeBest(int(i), r, search{cells: 12, starts: 24}) {
 		return false
 	}
 	w.log = append(w.log, change{i, unplaced})

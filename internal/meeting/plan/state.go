@@ -38,6 +38,7 @@ type state struct {
 	score   Score      // kept up to date but for Cost
 	untried []bool     // by meeting, when the first plan was cut short
 	scratch solve.Bits
+	starts  solve.Bits   // scratch for the starts of the meeting being placed
 	who     []int32      // scratch for the people of one meeting
 	helping []solve.Bits // by bin: the interpreters taken, or whose day is full
 	helpers solve.Bits   // scratch for those who are not
@@ -110,7 +111,7 @@ func (s *state) clone() *state {
 	for b := range s.helping {
 		c.helping[b] = slices.Clone(s.helping[b])
 	}
-	c.scratch, c.who, c.helpers = solve.NewBits(s.m.bins), nil, slices.Clone(s.helpers)
+	c.scratch, c.starts, c.who, c.helpers = solve.NewBits(s.m.bins), nil, nil, slices.Clone(s.helpers)
 	return &c
 }
 

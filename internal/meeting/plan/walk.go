@@ -16,6 +16,7 @@ type walk struct {
 	stale  []bool         // by meeting: is in dirty
 	tray   []int32        // movable meetings not placed
 	seat   []int32        // by meeting: where in tray, or None
+	loose  []int32        // scratch for a string of meetings
 	shares [moveKinds]int // how often each kind of move is tried; changed by benchmarks only
 	probe  func()         // called after every move and undo; set by tests only
 }
