@@ -1,5 +1,5 @@
 // Package planner is the planner without the application: the commands escale plan
-// solve, check, explain and generate, and escale bench plan. They read files or a pipe
+// solve, check, explain, whatif and generate, and escale bench plan. They read files or a pipe
 // and write files or a pipe; they open no database and make no folder. The clock is
 // read here, never in the searches.
 package planner
@@ -61,6 +61,7 @@ type Commands struct {
 	Solve    SolveCmd    `cmd:"" help:"Solve a problem: Escale’s JSON, or a published .dzn as it is. Exit codes: 0 a plan, 3 the input has problems or pins break rules, 4 infeasible, 5 unknown within the budget."`
 	Check    CheckCmd    `cmd:"" help:"Check a plan, or a proof, without the search. Exit codes: 0 it holds, 3 it does not."`
 	Explain  ExplainCmd  `cmd:"" help:"Say why meetings are left out and what would free them; with --meeting, why one stands where it does and where else it could go."`
+	Whatif   WhatifCmd   `cmd:"" help:"Say what other means would change: more tables, an interpreter, shorter meetings, longer days; or how few tables are enough."`
 	Generate GenerateCmd `cmd:"" help:"Write an invented problem with the shape of real ones, always the same for the same seed."`
 }
 
