@@ -2,10 +2,7 @@ package planfile
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"reflect"
 	"strconv"
 	"strings"
@@ -24,39 +21,58 @@ const (
 // decoder reads JSON into the structures of this package, knowing at each moment
 // where it stands.
 type decoder struct {
-	in      *json.Decoder
 	text    []byte
-	path    []string          // "meetings", "[12]", "required"…
+	at      int               // the byte where it stands
+	path    []step            // "meetings", 12, "required"…
 	words   map[string]string // each word is kept once
 	values  int
 	objects int
 }
 
+// step is a field, or a place in a list when it has no name.
+type step struct {
+	name string
+	n    int
+}
+
 func decode(text []byte, v any) error {
-	d := &decoder{in: json.NewDecoder(bytes.NewReader(text)), text: text, words: map[string]string{}}
-	d.in.UseNumber()
+	d := &decoder{text: text, words: map[string]string{}}
+	if bytes.HasPrefix(text, []byte("\ufeff")) {
+		d.at = len("\ufeff")
+	}
 	if err := d.value(reflect.ValueOf(v).Elem(), 0); err != nil {
 		return err
 	}
-	if _, err := d.in.Token(); !errors.Is(err, io.EOF) {
+	if d.peek(); d.at < len(text) {
 		return d.fail("le fichier continue après sa fin : ne gardez qu’un objet", "the file goes on after its end: keep one object only")
 	}
 	return nil
 }
 
-// at writes the place where the decoder stands.
-func (d *decoder) at() string {
-	return strings.ReplaceAll(strings.Join(d.path, "."), ".[", "[")
+// where writes the place where the decoder stands.
+func (d *decoder) where() string {
+	var b strings.Builder
+	for i, s := range d.path {
+		switch {
+		case s.name == "":
+			fmt.Fprintf(&b, "[%d]", s.n)
+		case i > 0:
+			b.WriteString("." + s.name)
+		default:
+			b.WriteString(s.name)
+		}
+	}
+	return b.String()
 }
 
 // line is the line where the decoder stands, from 1.
 func (d *decoder) line() int {
-	return 1 + bytes.Count(d.text[:min(int(d.in.InputOffset()), len(d.text))], []byte("\n"))
+	return 1 + bytes.Count(d.text[:min(d.at, len(d.text))], []byte("\n"))
 }
 
 func (d *decoder) fail(fr, en string, args ...any) error {
 	told := words{fmt.Sprintf(fr, args...), fmt.Sprintf(en, args...)}
-	if at := d.at(); at != "" {
+	if at := d.where(); at != "" {
 		return fault.New(fault.Invalid, "%s (ligne %d) : %s", "%s (line %d): %s", at, d.line(), told)
 	}
 	return fault.New(fault.Invalid, "ligne %d : %s", "line %d: %s", d.line(), told)
@@ -73,39 +89,8 @@ func (w words) Sentence(lang string) string {
 	return w.en
 }
 
-// token reads the next token; errors of syntax come in words.
-func (d *decoder) token() (json.Token, error) {
-	t, err := d.in.Token()
-	if err == nil {
-		return t, nil
-	}
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, d.fail("le fichier s’arrête là, avant sa fin : il a été tronqué", "the file stops there, before its end: it was cut off")
-	}
-	return nil, d.fail("ce n’est pas du JSON : %[1]v", "this is no JSON: %[1]v", err)
-}
-
-// shown writes a token for a sentence.
-func shown(t json.Token) string {
-	s := "null"
-	switch x := t.(type) {
-	case string:
-		s = strconv.Quote(x)
-	case json.Number:
-		s = x.String()
-	case bool:
-		s = strconv.FormatBool(x)
-	case json.Delim:
-		s = x.String()
-	}
-	if r := []rune(s); len(r) > 40 {
-		s = string(r[:40]) + "…"
-	}
-	return s
-}
-
-func (d *decoder) wrong(t json.Token, fr, en string) error {
-	return d.fail("trouvé %[1]s, attendu "+fr, "found %[1]s, expected "+en, shown(t))
+func (d *decoder) wrong(t token, fr, en string) error {
+	return d.fail("trouvé %[1]s, attendu "+fr, "found %[1]s, expected "+en, t.shown())
 }
 
 // value reads one value into v; most bounds the length of a list, 0 for the usual.
@@ -131,39 +116,30 @@ func (d *decoder) value(v reflect.Value, most int) error {
 	return d.scalar(t, v)
 }
 
-func (d *decoder) scalar(t json.Token, v reflect.Value) error {
+func (d *decoder) scalar(t token, v reflect.Value) error {
 	switch v.Kind() {
 	case reflect.String:
-		s, ok := t.(string)
-		if !ok {
+		if t.kind != '"' {
 			return d.wrong(t, "un texte entre guillemets", "a text in quotes")
 		}
-		if len(s) > maxText {
-			return d.fail("un texte de %[1]d octets : au plus %[2]d", "a text of %[1]d bytes: at most %[2]d", len(s), maxText)
+		if len(t.text) > maxText {
+			return d.fail("un texte de %[1]d octets : au plus %[2]d", "a text of %[1]d bytes: at most %[2]d", len(t.text), maxText)
 		}
-		if kept, ok := d.words[s]; ok {
-			s = kept
-		} else {
-			d.words[s] = s
-		}
-		v.SetString(s)
+		v.SetString(t.text)
 	case reflect.Bool:
-		b, ok := t.(bool)
-		if !ok {
+		if t.kind != 't' {
 			return d.wrong(t, "true ou false", "true or false")
 		}
-		v.SetBool(b)
+		v.SetBool(len(t.raw) == len("true"))
 	case reflect.Float64:
-		n, ok := t.(json.Number)
-		x, err := n.Float64()
-		if !ok || err != nil {
+		x, err := strconv.ParseFloat(string(t.raw), 64)
+		if t.kind != '0' || err != nil {
 			return d.wrong(t, "un nombre", "a number")
 		}
 		v.SetFloat(x)
 	default:
-		n, ok := t.(json.Number)
-		x, err := strconv.ParseInt(string(n), 10, 64)
-		if !ok || err != nil || v.Kind() == reflect.Int && int64(int32(x)) != x {
+		x, err := strconv.ParseInt(string(t.raw), 10, 64)
+		if t.kind != '0' || err != nil || v.Kind() == reflect.Int && int64(int32(x)) != x {
 			return d.wrong(t, "un nombre entier", "a whole number")
 		}
 		v.SetInt(x)
@@ -171,9 +147,21 @@ func (d *decoder) scalar(t json.Token, v reflect.Value) error {
 	return nil
 }
 
+// name reads the name of a field, and the colon after it.
+func (d *decoder) name() (string, error) {
+	if d.peek() != '"' {
+		return "", d.strange("looking for a name in quotes")
+	}
+	t, err := d.token()
+	if err == nil {
+		err = d.expect(':', "after a name")
+	}
+	return t.text, err
+}
+
 // object reads the fields of a structure, by their names in JSON.
-func (d *decoder) object(t json.Token, v reflect.Value) error {
-	if t != json.Delim('{') {
+func (d *decoder) object(t token, v reflect.Value) error {
+	if t.kind != '{' {
 		return d.wrong(t, "un objet {…}", "an object {…}")
 	}
 	if d.objects++; d.objects > maxObjects {
@@ -181,17 +169,19 @@ func (d *decoder) object(t json.Token, v reflect.Value) error {
 	}
 	shape := shapeOf(v.Type())
 	seen := uint64(0)
-	for d.in.More() {
-		t, err := d.token()
+	for n := 0; ; n++ {
+		if more, err := d.more('}', n); err != nil || !more {
+			return err
+		}
+		name, err := d.name()
 		if err != nil {
 			return err
 		}
-		name, _ := t.(string) // a key of JSON is always a text
 		i, ok := shape.index[name]
 		if !ok {
-			return d.fail("champ inconnu « %[1]s » ; il y a : %[2]s", "unknown field “%[1]s”; there are: %[2]s", name, shape.names)
+			return d.fail("champ inconnu « %[1]s » ; il y a : %[2]s", "unknown field “%[1]s”; there are: %[2]s", cut(name), shape.names)
 		}
-		d.path = append(d.path, name)
+		d.path = append(d.path, step{name: name})
 		if seen&(1<<i) != 0 {
 			return d.fail("le champ est donné deux fois : gardez-en un", "the field is given twice: keep one")
 		}
@@ -201,23 +191,23 @@ func (d *decoder) object(t json.Token, v reflect.Value) error {
 		}
 		d.path = d.path[:len(d.path)-1]
 	}
-	_, err := d.token() // }
-	return err
 }
 
 // dictionary reads an object whose names are free.
-func (d *decoder) dictionary(t json.Token, v reflect.Value) error {
-	if t != json.Delim('{') {
+func (d *decoder) dictionary(t token, v reflect.Value) error {
+	if t.kind != '{' {
 		return d.wrong(t, "un objet {…}", "an object {…}")
 	}
 	v.Set(reflect.MakeMap(v.Type()))
-	for d.in.More() {
-		t, err := d.token()
+	for n := 0; ; n++ {
+		if more, err := d.more('}', n); err != nil || !more {
+			return err
+		}
+		name, err := d.name()
 		if err != nil {
 			return err
 		}
-		name, _ := t.(string)
-		d.path = append(d.path, shown(name))
+		d.path = append(d.path, step{name: cut(strconv.Quote(name))})
 		if v.Len() >= 1000 || len(name) > maxText {
 			return d.fail("trop de noms, ou un nom trop long : au plus 1000", "too many names, or too long a name: at most 1000")
 		}
@@ -228,13 +218,11 @@ func (d *decoder) dictionary(t json.Token, v reflect.Value) error {
 		v.SetMapIndex(reflect.ValueOf(name), x)
 		d.path = d.path[:len(d.path)-1]
 	}
-	_, err := d.token()
-	return err
 }
 
 // list reads a list, or as many values as an array has.
-func (d *decoder) list(t json.Token, v reflect.Value, most int) error {
-	if t != json.Delim('[') {
+func (d *decoder) list(t token, v reflect.Value, most int) error {
+	if t.kind != '[' {
 		return d.wrong(t, "une liste […]", "a list […]")
 	}
 	if most == 0 {
@@ -245,29 +233,31 @@ func (d *decoder) list(t json.Token, v reflect.Value, most int) error {
 	} else {
 		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 	}
-	n := 0
-	for ; d.in.More(); n++ {
-		d.path = append(d.path, "["+strconv.Itoa(n)+"]")
+	for n := 0; ; n++ {
+		more, err := d.more(']', n)
+		switch {
+		case err != nil:
+			return err
+		case !more && v.Kind() == reflect.Array && n < most:
+			return d.fail("%[1]d valeurs, attendu %[2]d", "%[1]d values, expected %[2]d", n, most)
+		case !more:
+			return nil
+		}
+		d.path = append(d.path, step{n: n})
 		if n >= most {
 			return d.fail("c’est trop : au plus %[1]d", "this is too many: at most %[1]d", most)
 		}
-		at := v
-		if v.Kind() == reflect.Array {
-			at = v.Index(n)
-		} else {
-			v.Set(reflect.Append(v, reflect.Zero(v.Type().Elem())))
-			at = v.Index(n)
+		if v.Kind() == reflect.Slice {
+			if n == v.Cap() {
+				v.Grow(n + 1)
+			}
+			v.SetLen(n + 1)
 		}
-		if err := d.value(at, 0); err != nil {
+		if err := d.value(v.Index(n), 0); err != nil {
 			return err
 		}
 		d.path = d.path[:len(d.path)-1]
 	}
-	if v.Kind() == reflect.Array && n < most {
-		return d.fail("%[1]d valeurs, attendu %[2]d", "%[1]d values, expected %[2]d", n, most)
-	}
-	_, err := d.token()
-	return err
 }
 
 // shape is what the decoder must know of a structure.
