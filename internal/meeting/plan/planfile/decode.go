@@ -147,16 +147,24 @@ func (d *decoder) scalar(t token, v reflect.Value) error {
 	return nil
 }
 
-// name reads the name of a field, and the colon after it.
-func (d *decoder) name() (string, error) {
+// name reads the name of a field, and the colon after it. The result is part of the
+// file where it can be: names are many and need not be kept.
+func (d *decoder) name() (name []byte, err error) {
 	if d.peek() != '"' {
-		return "", d.strange("looking for a name in quotes")
+		return nil, d.strange("looking for a name in quotes")
 	}
-	t, err := d.token()
-	if err == nil {
-		err = d.expect(':', "after a name")
+	raw, plain, err := d.quotes()
+	if err != nil {
+		return nil, err
 	}
-	return t.text, err
+	if name = raw[1 : len(raw)-1]; !plain {
+		t, err := d.kept(raw, plain)
+		if err != nil {
+			return nil, err
+		}
+		name = []byte(t.text)
+	}
+	return name, d.expect(':', "after a name")
 }
 
 // object reads the fields of a structure, by their names in JSON.
@@ -177,11 +185,11 @@ func (d *decoder) object(t token, v reflect.Value) error {
 		if err != nil {
 			return err
 		}
-		i, ok := shape.index[name]
+		i, ok := shape.index[string(name)]
 		if !ok {
-			return d.fail("champ inconnu « %[1]s » ; il y a : %[2]s", "unknown field “%[1]s”; there are: %[2]s", cut(name), shape.names)
+			return d.fail("champ inconnu « %[1]s » ; il y a : %[2]s", "unknown field “%[1]s”; there are: %[2]s", cut(string(name)), shape.names)
 		}
-		d.path = append(d.path, step{name: name})
+		d.path = append(d.path, step{name: shape.fields[i]})
 		if seen&(1<<i) != 0 {
 			return d.fail("le champ est donné deux fois : gardez-en un", "the field is given twice: keep one")
 		}
@@ -207,7 +215,7 @@ func (d *decoder) dictionary(t token, v reflect.Value) error {
 		if err != nil {
 			return err
 		}
-		d.path = append(d.path, step{name: cut(strconv.Quote(name))})
+		d.path = append(d.path, step{name: cut(strconv.Quote(string(name)))})
 		if v.Len() >= 1000 || len(name) > maxText {
 			return d.fail("trop de noms, ou un nom trop long : au plus 1000", "too many names, or too long a name: at most 1000")
 		}
@@ -215,7 +223,7 @@ func (d *decoder) dictionary(t token, v reflect.Value) error {
 		if err := d.value(x, 0); err != nil {
 			return err
 		}
-		v.SetMapIndex(reflect.ValueOf(name), x)
+		v.SetMapIndex(reflect.ValueOf(string(name)), x)
 		d.path = d.path[:len(d.path)-1]
 	}
 }
@@ -262,9 +270,10 @@ func (d *decoder) list(t token, v reflect.Value, most int) error {
 
 // shape is what the decoder must know of a structure.
 type shape struct {
-	index map[string]int
-	most  []int
-	names string
+	index  map[string]int
+	fields []string
+	most   []int
+	names  string // all of them, for a sentence
 }
 
 func shapeOf(t reflect.Type) shape {
@@ -276,16 +285,15 @@ func shapeOf(t reflect.Type) shape {
 
 func newShape(t reflect.Type) shape {
 	s := shape{index: map[string]int{}}
-	var names []string
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		most, _ := strconv.Atoi(f.Tag.Get("max")) // 0, the usual, when there is none
 		s.index[name] = i
 		s.most = append(s.most, most)
-		names = append(names, name)
+		s.fields = append(s.fields, name)
 	}
-	s.names = strings.Join(names, ", ")
+	s.names = strings.Join(s.fields, ", ")
 	return s
 }
 

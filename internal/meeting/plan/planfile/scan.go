@@ -104,7 +104,11 @@ func (d *decoder) token() (token, error) {
 		d.at++
 		return token{kind: c, raw: d.text[d.at-1 : d.at]}, nil
 	case '"':
-		return d.quoted()
+		raw, plain, err := d.quotes()
+		if err != nil {
+			return token{}, err
+		}
+		return d.kept(raw, plain)
 	case 't':
 		return d.literal("true", 't')
 	case 'f':
@@ -169,17 +173,17 @@ func (d *decoder) number() (token, error) {
 	return token{kind: '0', raw: d.text[from:d.at]}, nil
 }
 
-// quoted reads a text; what is said more than once is kept once.
-func (d *decoder) quoted() (token, error) {
+// quotes passes over a text; plain says that it holds nothing but itself.
+func (d *decoder) quotes() (raw []byte, plain bool, err error) {
 	from := d.at
-	plain := true
+	plain = true
 	for d.at++; d.at < len(d.text); d.at++ {
 		switch c := d.text[d.at]; {
 		case c == '"':
 			d.at++
-			return d.kept(d.text[from:d.at], plain)
+			return d.text[from:d.at], plain, nil
 		case c < ' ':
-			return token{}, d.strange("in a text")
+			return nil, false, d.strange("in a text")
 		case c == '\\':
 			plain = false
 			d.at++
@@ -188,9 +192,10 @@ func (d *decoder) quoted() (token, error) {
 		}
 	}
 	d.at = len(d.text)
-	return token{}, d.strange("")
+	return nil, false, d.strange("")
 }
 
+// kept is the token of a text; what is said more than once is kept once.
 func (d *decoder) kept(raw []byte, plain bool) (token, error) {
 	t := token{kind: '"', raw: raw}
 	body := raw[1 : len(raw)-1]
