@@ -86,7 +86,7 @@ func TestStrangeTextsSurvive(t *testing.T) {
 		a := newApp(t, d)
 		tables := mini(t, a)
 		for i, table := range tables {
-			tables[i] = estranged(table)
+			tables[i] = estranged(table, strange)
 		}
 		ref := "quebec-2027"
 		apply(t, a, "", written(t, exchange.XLSX, tables))
@@ -101,7 +101,7 @@ func TestStrangeTextsSurvive(t *testing.T) {
 }
 
 // estranged fills the free columns with strange texts; tables of rows with references of their own get one row a text.
-func estranged(t sheet.Table) sheet.Table {
+func estranged(t sheet.Table, texts []string) sheet.Table {
 	ref, rows := -1, []sheet.Row{t.Rows[0]}
 	for i, c := range t.Columns {
 		if c == "ref" {
@@ -109,7 +109,7 @@ func estranged(t sheet.Table) sheet.Table {
 		}
 	}
 	if ref >= 0 && t.Name != "missions" && t.Name != "series" {
-		for i := range strange {
+		for i := range texts {
 			cells := append([]string(nil), t.Rows[0].Cells...)
 			cells[ref] += "-" + string(rune('a'+i%26)) + string(rune('a'+i/26))
 			rows = append(rows, sheet.Row{Number: len(rows) + 2, Cells: cells})
@@ -119,7 +119,7 @@ func estranged(t sheet.Table) sheet.Table {
 		for i, c := range t.Columns {
 			for _, f := range free {
 				if f == c && (n > 0 || ref < 0 || t.Name == "missions" || t.Name == "series") {
-					rows[n].Cells[i] = strange[(n+len(c)*7)%len(strange)]
+					rows[n].Cells[i] = texts[(n+len(c)*7)%len(texts)]
 				}
 			}
 		}
