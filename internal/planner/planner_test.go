@@ -265,6 +265,52 @@ func TestASignalGivesTheBestSoFar(t *testing.T) {
 	}
 }
 
+// stopAt ends a context as soon as something is written to it.
+type stopAt struct {
+	stop func()
+	bytes.Buffer
+}
+
+func (s *stopAt) Write(b []byte) (int, error) {
+	s.stop()
+	return s.Buffer.Write(b)
+}
+
+// TestStoppingKeepsTheFirstPlan ends the search at its first word: what it says then
+// is in the plan, which holds.
+func TestStoppingKeepsTheFirstPlan(t *testing.T) {
+	file := path(t, "p.json", run(t, "", "generate", "--seed=2").out)
+	ctx, cancel := context.WithCancel(t.Context())
+	var out bytes.Buffer
+	told := &stopAt{stop: cancel}
+	c := planner.SolveCmd{File: file, Format: "json", Budget: time.Hour, Seed: 1, Progress: true}
+	if err := c.Run(&planner.Terminal{Ctx: ctx, Out: &out, Err: told, Lang: "en"}); err != nil {
+		t.Fatal(err)
+	}
+	var a struct {
+		Status string
+		Score  struct{ Placed, Total int }
+	}
+	if err := json.Unmarshal(out.Bytes(), &a); err != nil || a.Status != "feasible" || a.Score.Placed < 250 {
+		t.Fatalf("%v: %+v", err, a)
+	}
+	if want := fmt.Sprintf("escale: placed %d of %d;", a.Score.Placed, a.Score.Total); !strings.HasPrefix(told.String(), want) {
+		t.Errorf("told %q, the plan has %q", told, want)
+	}
+	if c := run(t, "", "check", file, path(t, "plan.json", out.String())); c.code != 0 {
+		t.Errorf("%d %q %s", c.code, c.out, c.reason)
+	}
+}
+
+// TestNoTimeAtAll: a budget that is over before anything is placed is no plan.
+func TestNoTimeAtAll(t *testing.T) {
+	problem := run(t, "", "generate", "--seed=2").out
+	r := run(t, problem, "solve", "--budget=1ns", "-")
+	if r.code != planner.CodeUnknown || !strings.Contains(r.out, `"status":"unknown"`) || !strings.Contains(r.err, "give a longer --budget") {
+		t.Errorf("code %d, %.60q, %q", r.code, r.out, r.err)
+	}
+}
+
 func TestTheGeneralProblem(t *testing.T) {
 	problem := run(t, "", "generate", "--seed=2")
 	file := path(t, "p.json", problem.out)

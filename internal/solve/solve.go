@@ -5,9 +5,9 @@
 // random moves to it in place, and can keep or undo the last one. Run drives
 // several walks (lanes) by simulated annealing (Kirkpatrick, Gelatt and Vecchi,
 // Science 220, 1983), with the temperature falling over the share of the budget
-// already spent. Lanes meet at fixed rounds, where the laggards take over the
-// best solution, as in parallel annealing with periodic exchange (Ram, Sreenivas
-// and Subramaniam, 1996).
+// already spent. Lanes meet at fixed rounds, where laggards take over the best
+// solution of the lanes before them, as in parallel annealing with periodic exchange
+// (Ram, Sreenivas and Subramaniam, 1996).
 //
 // Nothing here reads a clock or a global: the budget is a number of moves, or a
 // function that the caller supplies. The order in which lanes finish never
@@ -118,23 +118,23 @@ func Run(walks []Walk, o Options) int {
 		if (o.Moves > 0 && rep.Moves >= o.Moves) || (o.Spent != nil && o.Spent() >= 1) || (o.Moves <= 0 && o.Spent == nil) {
 			return rep.Best
 		}
-		if round%4 == 0 {
-			share(lanes, rep.Best)
-		}
+		share(lanes, round)
 	}
 }
 
-// share gives the best solution to the lane that lags most.
-func share(lanes []*lane, best int) {
-	worst := best
+// share lets lanes that lag take over the best solution of the lanes before them, each
+// at one round in four. A lane never looks at those behind it: what it finds does not
+// depend on how many there are, so that one lane more never makes the best worse.
+func share(lanes []*lane, round int) {
+	ahead := 0
 	for i, l := range lanes {
-		if l.best > lanes[worst].best {
-			worst = i
+		if l.best < lanes[ahead].best {
+			ahead = i
 		}
-	}
-	if worst != best {
-		lanes[worst].w.Load(lanes[best].w)
-		lanes[worst].best = lanes[best].best
+		if ahead != i && (round+i)%4 == 0 && lanes[ahead].best < l.best {
+			l.w.Load(lanes[ahead].w)
+			l.best = lanes[ahead].best
+		}
 	}
 }
 

@@ -63,6 +63,49 @@ func TestRunIsTheSameOnAnyWorkers(t *testing.T) {
 	}
 }
 
+// TestMoreLanesAreNeverWorse: with as many moves each, the lanes that were there find
+// what they found without the others, and the best of all can only be better.
+func TestMoreLanesAreNeverWorse(t *testing.T) {
+	for seed := range uint64(20) {
+		bests := func(n int) (out []int64) {
+			walks := lines(n)
+			Run(walks, Options{Seed: seed, Moves: 600, Round: 50, Workers: n, Schedule: Schedule{20, 1}})
+			for _, w := range walks {
+				out = append(out, (&line{at: w.(*line).best}).Cost())
+			}
+			return out
+		}
+		all := bests(6)
+		for n := 1; n < 6; n++ {
+			if diff := cmp.Diff(all[:n], bests(n)); diff != "" {
+				t.Fatalf("seed %d: the first %d of six lanes and %d alone differ: %s", seed, n, n, diff)
+			}
+		}
+	}
+}
+
+// TestLaggardsTakeOver: after the last meeting of the lanes none but the last four
+// rounds' gains set them apart.
+func TestLaggardsTakeOver(t *testing.T) {
+	lanes := []*lane{{best: 5}, {best: 9}, {best: 7}, {best: 3}, {best: 4}}
+	for i := range lanes {
+		lanes[i].w = &line{best: int(lanes[i].best)}
+	}
+	var got []int64
+	for round := range 4 {
+		share(lanes, round)
+	}
+	for _, l := range lanes {
+		got = append(got, l.best)
+	}
+	if diff := cmp.Diff([]int64{5, 5, 5, 3, 3}, got); diff != "" {
+		t.Error(diff)
+	}
+	if lanes[2].w.(*line).at != 5 || lanes[0].w.(*line).at != 0 {
+		t.Error("a lane took over what it should not, or only its value")
+	}
+}
+
 // TestRunStopsWhenSpent ends by the caller's word, within the moves of one look.
 func TestRunStopsWhenSpent(t *testing.T) {
 	looks, last := 0, Report{}

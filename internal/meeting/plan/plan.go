@@ -108,6 +108,9 @@ type Options struct {
 	// goroutines at once. With Budget it bounds the run in time.
 	Elapsed func() time.Duration
 	Budget  time.Duration
+	// Reserve is the part of the Budget that the search leaves to what comes after it:
+	// giving the reasons, checking, and what the caller does with the plan.
+	Reserve time.Duration
 	// Lanes is the number of searches side by side. It counts in the result;
 	// Workers (how many of them run at the same time, 0 means as many as the
 	// machine has cores) does not. 0 means 2, or with a Budget one for each
@@ -152,6 +155,7 @@ func Solve(ctx context.Context, p Problem, o Options) (Plan, error) {
 		walks[i] = lanes[i]
 	}
 	t := tracker{o: o, lanes: lanes}
+	t.report(solve.Report{Cost: lanes[0].score.Cost}) // the first plan, at once
 	if !m.idle() {
 		solve.Run(walks, t.options(ctx))
 	}
@@ -192,7 +196,7 @@ func (o Options) spent() float64 {
 	if !o.timed() {
 		return 0
 	}
-	return float64(o.Elapsed()) / float64(o.Budget)
+	return float64(o.Elapsed()) / float64(max(1, o.Budget-o.Reserve))
 }
 
 // tracker turns the engine's reports into the caller's progress.
@@ -205,7 +209,7 @@ type tracker struct {
 
 func (t *tracker) options(ctx context.Context) solve.Options {
 	o := t.o
-	so := solve.Options{Seed: o.Seed, Moves: o.Iterations, Workers: o.Workers, Round: 10_000,
+	so := solve.Options{Seed: o.Seed, Moves: o.Iterations, Workers: o.Workers, Round: 4_000,
 		Schedule: t.lanes[0].s.m.schedule(), Report: t.report}
 	if o.timed() || ctx.Done() != nil {
 		so.Spent = func() float64 {

@@ -56,6 +56,56 @@ func TestBudgetUsesTheCallersClock(t *testing.T) {
 	}
 }
 
+// TestReserveIsLeftOver: the search gives back what it is asked to leave of the budget.
+func TestReserveIsLeftOver(t *testing.T) {
+	for _, reserve := range []time.Duration{0, 3 * time.Second, 9 * time.Second, 20 * time.Second} {
+		looks := time.Duration(0)
+		pl, err := Solve(context.Background(), base(), Options{Lanes: 1, Budget: 20 * time.Second, Reserve: reserve, Elapsed: func() time.Duration {
+			looks++
+			return looks * time.Second
+		}})
+		want := max(20*time.Second-reserve, 0)
+		if got := pl.Stats.Elapsed; err != nil || got < want || got > want+4*time.Second {
+			t.Errorf("reserve %s: %v, the end after %s", reserve, err, got)
+		}
+	}
+}
+
+// TestTheFirstPlanIsToldAtOnce: before any move, with the score of a plan made without
+// search.
+func TestTheFirstPlanIsToldAtOnce(t *testing.T) {
+	p := Generate(Montreal(3))
+	var told []Progress
+	if _, err := Solve(context.Background(), p, Options{Seed: 1, Iterations: 500, Progress: func(g Progress) { told = append(told, g) }}); err != nil {
+		t.Fatal(err)
+	}
+	s := newState(newModel(&p))
+	s.construct(never, solve.NewRand(1))
+	if diff := cmp.Diff(s.score.price(s.m.prices), told[0].Score); diff != "" || told[0].Moves != 0 || told[0].Placed < 200 || len(told) < 2 {
+		t.Errorf("first told: %+v; score (-first plan +told): %s", told[0], diff)
+	}
+}
+
+// TestMoreLanesAreNeverWorse: with as many moves in each, a plan of more lanes is as
+// good or better; and the first lane finds alone what it finds among others.
+func TestMoreLanesAreNeverWorse(t *testing.T) {
+	p := Generate(Montreal(4))
+	var costs []int64
+	for lanes := 1; lanes <= 5; lanes++ {
+		pl, err := Solve(context.Background(), p, Options{Seed: 4, Iterations: 18_000, Lanes: lanes})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(costs); n > 0 && pl.Score.Cost > costs[n-1] {
+			t.Errorf("%d lanes cost %d, after %v with fewer", lanes, pl.Score.Cost, costs)
+		}
+		costs = append(costs, pl.Score.Cost)
+	}
+	if costs[4] == costs[0] {
+		t.Errorf("five lanes find no more than one: %v; the test shows nothing", costs)
+	}
+}
+
 // TestEveryKindHasWords checks that no sentence shows a hole, in either language.
 func TestEveryKindHasWords(t *testing.T) {
 	p := base()
