@@ -14,6 +14,7 @@ import (
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/app"
 	"escale.dev/escale/internal/db"
+	"escale.dev/escale/internal/db/dbtest"
 	"escale.dev/escale/internal/demo"
 	"escale.dev/escale/internal/exchange"
 	"escale.dev/escale/internal/text"
@@ -23,7 +24,7 @@ import (
 // until it is killed.
 func TestMain(m *testing.M) {
 	if work := os.Getenv("ESCALE_VICTIM"); work != "" {
-		if err := beVictim(context.Background(), work, os.Getenv("ESCALE_VICTIM_DIR")); err != nil {
+		if err := beVictim(context.Background(), work, os.Getenv("ESCALE_VICTIM_DIR"), os.Getenv("ESCALE_VICTIM_DSN")); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -32,8 +33,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func config(dir string) app.Config {
-	return app.Config{Dir: dir, DSN: "sqlite:" + filepath.Join(dir, "escale.db"), MailFolder: filepath.Join(dir, "outbox"), MailFrom: "Escale <escale@example.org>", Addr: "127.0.0.1:0"}
+func config(dir, dsn string) app.Config {
+	return app.Config{Dir: dir, DSN: dsn, Secret: strings.Repeat("s", 32), MailFolder: filepath.Join(dir, "outbox"), MailFrom: "Escale <escale@example.org>", Addr: "127.0.0.1:0"}
 }
 
 func halfWay() {
@@ -41,8 +42,8 @@ func halfWay() {
 	select {} // until the parent kills
 }
 
-func beVictim(ctx context.Context, work, dir string) error {
-	a, err := app.Open(ctx, config(dir), slog.New(slog.DiscardHandler))
+func beVictim(ctx context.Context, work, dir, dsn string) error {
+	a, err := app.Open(ctx, config(dir, dsn), slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}
@@ -79,10 +80,10 @@ func importFiles() ([]exchange.File, error) {
 }
 
 // kill starts the work in a process of its own, waits until it is half-way, and ends it as a power cut would.
-func kill(t *testing.T, work, dir string) {
+func kill(t *testing.T, work, dir, dsn string) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^$")
-	cmd.Env = append(os.Environ(), "ESCALE_VICTIM="+work, "ESCALE_VICTIM_DIR="+dir)
+	cmd.Env = append(os.Environ(), "ESCALE_VICTIM="+work, "ESCALE_VICTIM_DIR="+dir, "ESCALE_VICTIM_DSN="+dsn)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -114,9 +115,9 @@ func number(t *testing.T, a *app.App, query string) (n int) {
 	return n
 }
 
-func open(t *testing.T, dir string) *app.App {
+func open(t *testing.T, dir, dsn string) *app.App {
 	t.Helper()
-	a, err := app.Open(t.Context(), config(dir), slog.New(slog.DiscardHandler))
+	a, err := app.Open(t.Context(), config(dir, dsn), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,46 +129,57 @@ func open(t *testing.T, dir string) *app.App {
 	return a
 }
 
+// onEach runs a test on a database of each engine that no process has opened yet.
+func onEach(t *testing.T, fn func(t *testing.T, dir, dsn string)) {
+	t.Run("sqlite", func(t *testing.T) {
+		dir := t.TempDir()
+		fn(t, dir, "sqlite:"+filepath.Join(dir, "escale.db"))
+	})
+	t.Run("postgres", func(t *testing.T) { fn(t, t.TempDir(), dbtest.PostgreSQL(t)) })
+}
+
 func TestKilledDuringAnImport(t *testing.T) {
-	dir := t.TempDir()
-	kill(t, "import", dir)
-	a := open(t, dir)
-	for _, table := range []string{"mission_mission", "directory_organisation", "directory_person", "meeting_request", "agenda_engagement", "search_entry"} {
-		if n := number(t, a, "SELECT count(*) FROM "+table); n != 0 {
-			t.Errorf("%s holds %d rows after a killed import, want none", table, n)
+	onEach(t, func(t *testing.T, dir, dsn string) {
+		kill(t, "import", dir, dsn)
+		a := open(t, dir, dsn)
+		for _, table := range []string{"mission_mission", "directory_organisation", "directory_person", "meeting_request", "agenda_engagement", "search_entry"} {
+			if n := number(t, a, "SELECT count(*) FROM "+table); n != 0 {
+				t.Errorf("%s holds %d rows after a killed import, want none", table, n)
+			}
 		}
-	}
-	files, err := importFiles()
-	if err != nil {
-		t.Fatal(err)
-	}
-	report, err := a.Exchange().Apply(t.Context(), account.System("test"), "", files)
-	if err != nil || !report.Applied {
-		t.Fatalf("the same import afterwards: %+v, %v", report.Problems, err)
-	}
+		files, err := importFiles()
+		if err != nil {
+			t.Fatal(err)
+		}
+		report, err := a.Exchange().Apply(t.Context(), account.System("test"), "", files)
+		if err != nil || !report.Applied {
+			t.Fatalf("the same import afterwards: %+v, %v", report.Problems, err)
+		}
+	})
 }
 
 func TestKilledDuringARelease(t *testing.T) {
-	dir := t.TempDir()
-	a := open(t, dir)
-	files, err := importFiles()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if r, err := a.Exchange().Apply(t.Context(), account.System("test"), "", files); err != nil || !r.Applied {
-		t.Fatalf("%+v, %v", r.Problems, err)
-	}
-	kill(t, "release", dir)
-	for _, table := range []string{"agenda_release", "agenda_release_item", "agenda_notice", "mail_message"} {
-		if n := number(t, a, "SELECT count(*) FROM "+table); n != 0 {
-			t.Errorf("%s holds %d rows after a killed release, want none", table, n)
+	onEach(t, func(t *testing.T, dir, dsn string) {
+		a := open(t, dir, dsn)
+		files, err := importFiles()
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	r, _, err := a.Agenda().Publish(t.Context(), account.System("test"), demo.MissionRef, text.Both("again"))
-	if err != nil || r.Number != 1 {
-		t.Fatalf("publishing afterwards: version %d, %v", r.Number, err)
-	}
-	if told, mails := number(t, a, "SELECT count(*) FROM agenda_notice"), number(t, a, "SELECT count(*) FROM mail_message"); told == 0 || mails == 0 || mails > told {
-		t.Errorf("%d people told by %d mails", told, mails)
-	}
+		if r, err := a.Exchange().Apply(t.Context(), account.System("test"), "", files); err != nil || !r.Applied {
+			t.Fatalf("%+v, %v", r.Problems, err)
+		}
+		kill(t, "release", dir, dsn)
+		for _, table := range []string{"agenda_release", "agenda_release_item", "agenda_notice", "mail_message"} {
+			if n := number(t, a, "SELECT count(*) FROM "+table); n != 0 {
+				t.Errorf("%s holds %d rows after a killed release, want none", table, n)
+			}
+		}
+		r, _, err := a.Agenda().Publish(t.Context(), account.System("test"), demo.MissionRef, text.Both("again"))
+		if err != nil || r.Number != 1 {
+			t.Fatalf("publishing afterwards: version %d, %v", r.Number, err)
+		}
+		if told, mails := number(t, a, "SELECT count(*) FROM agenda_notice"), number(t, a, "SELECT count(*) FROM mail_message"); told == 0 || mails == 0 || mails > told {
+			t.Errorf("%d people told by %d mails", told, mails)
+		}
+	})
 }

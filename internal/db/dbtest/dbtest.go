@@ -98,6 +98,13 @@ var pgTemplate struct {
 // NewPostgreSQL returns an empty PostgreSQL database, dropped at the end of the test.
 func NewPostgreSQL(t testing.TB) *db.DB {
 	t.Helper()
+	return open(t, PostgreSQL(t))
+}
+
+// PostgreSQL names an empty PostgreSQL database, for processes that open it themselves; it is dropped at the end of the
+// test.
+func PostgreSQL(t testing.TB) (dsn string) {
+	t.Helper()
 	admin := os.Getenv("ESCALE_TEST_POSTGRES")
 	if admin == "" {
 		t.Skip("ESCALE_TEST_POSTGRES is not set: the PostgreSQL half of this test is skipped")
@@ -115,7 +122,7 @@ func NewPostgreSQL(t testing.TB) *db.DB {
 			t.Errorf("dropping %s: %v", name, err)
 		}
 	})
-	return open(t, withDatabase(t, admin, name))
+	return withDatabase(t, admin, name)
 }
 
 // makeTemplate migrates a database that the tests of this binary are cloned from. It stays until the server goes.
