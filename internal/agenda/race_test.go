@@ -108,7 +108,7 @@ func TestTwoBookTheSameTableAtOnce(t *testing.T) {
 			t.Errorf("the loser reads %v, want to be refused the table", errs[1-won])
 		}
 		m.write(func(ctx context.Context, tx *db.Tx) error {
-			list, err := engagementsOf(ctx, tx, m.mission, []string{m.resources["t3"]})
+			list, err := engagementsOf(ctx, tx, m.mission, []string{m.resources["t3"]}, nil)
 			var titles []string
 			for _, e := range list {
 				titles = append(titles, e.Title.FR)
@@ -117,7 +117,7 @@ func TestTwoBookTheSameTableAtOnce(t *testing.T) {
 				t.Error(diff)
 			}
 			loser := []string{m.people["Lou"], m.people["Camille"]}[won]
-			if others, err := engagementsOf(ctx, tx, m.mission, []string{loser}); err != nil || len(others) != 0 {
+			if others, err := engagementsOf(ctx, tx, m.mission, []string{loser}, nil); err != nil || len(others) != 0 {
 				t.Errorf("%v, %d engagements of the loser", err, len(others))
 			}
 			return err

@@ -86,6 +86,17 @@ func Hours(ctx context.Context, tx *db.Tx, missionID string) ([]Availability, er
 	return availabilityOf(ctx, tx, missionID)
 }
 
+// CommonHours gives the availability rows that are of nobody: of the mission, its places and its resources. For another
+// capability, which has checked the actor.
+func CommonHours(ctx context.Context, tx *db.Tx, missionID string) ([]Availability, error) {
+	return commonAvailability(ctx, tx, missionID)
+}
+
+// HoursOf gives the availability rows of some holders, for another capability, which has checked the actor.
+func HoursOf(ctx context.Context, tx *db.Tx, missionID string, holders []string) ([]Availability, error) {
+	return availabilityOfHolders(ctx, tx, missionID, holders)
+}
+
 // PutHours makes or changes availability rows by their refs and finds the conflicts of their mission anew.
 func PutHours(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, list []Availability) error {
 	if err := account.NeedOrganiser(a, missionID); err != nil {

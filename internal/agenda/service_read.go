@@ -169,7 +169,7 @@ func personWeek(ctx context.Context, tx *db.Tx, missionID, personID string) ([]E
 		return nil, err
 	}
 	h := Holder{Kind: item.Person, ID: personID}
-	list, err := engagementsOf(ctx, tx, missionID, w.linked(map[Holder]bool{h: true}))
+	list, err := engagementsOf(ctx, tx, missionID, w.linked(map[Holder]bool{h: true}), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -204,7 +204,7 @@ func OrganisationAgenda(ctx context.Context, tx *db.Tx, a account.Actor, mission
 		return Sheet{}, err
 	}
 	ids := append(mission.PersonIDs(members, organisationID), organisationID)
-	list, err := engagementsOf(ctx, tx, missionID, ids)
+	list, err := engagementsOf(ctx, tx, missionID, ids, nil)
 	if err != nil {
 		return Sheet{}, err
 	}

@@ -238,7 +238,7 @@ func (w *world) reach(ctx context.Context, tx *db.Tx, list []Engagement, place s
 // engagementsFor reads what the linked holders have, what is for an audience, the engagements ids, and those that come
 // right before or after them by order.
 func (w *world) engagementsFor(ctx context.Context, tx *db.Tx, linked, ids []string) ([]Engagement, error) {
-	list, err := engagementsOf(ctx, tx, w.mission.ID, linked)
+	list, err := engagementsOf(ctx, tx, w.mission.ID, linked, nil)
 	if err != nil {
 		return nil, err
 	}

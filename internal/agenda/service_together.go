@@ -121,9 +121,10 @@ func Draft(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, f 
 }
 
 // Around reads the engagements that still hold and take one of some holders by name, or are meant for an audience, for
-// another capability, which has checked the actor. The number of queries grows with the holders only.
-func Around(ctx context.Context, tx *db.Tx, missionID string, holders []string) ([]Engagement, error) {
-	list, err := engagementsOf(ctx, tx, missionID, holders)
+// another capability, which has checked the actor. Of the people whom the former take it gives only some: the others do
+// not matter to who asks. The number of queries grows with the holders only.
+func Around(ctx context.Context, tx *db.Tx, missionID string, holders, people []string) ([]Engagement, error) {
+	list, err := engagementsOf(ctx, tx, missionID, holders, people)
 	if err != nil {
 		return nil, err
 	}
@@ -145,10 +146,10 @@ type Taken struct {
 	When                 span.Range
 }
 
-// TakenHours gives the exact hours after an instant at which some resources are taken by what still holds, in no order.
-// For another capability, which has checked the actor. One query.
-func TakenHours(ctx context.Context, tx *db.Tx, missionID string, resources []string, since span.Instant) ([]Taken, error) {
-	return takenHours(ctx, tx, missionID, resources, since)
+// TakenHours gives the exact hours after an instant at which some resources are taken by what still holds, in no order,
+// without the meetings of a day that who asks has read. For another capability, which has checked the actor. One query.
+func TakenHours(ctx context.Context, tx *db.Tx, missionID string, resources []string, since span.Instant, but span.Day) ([]Taken, error) {
+	return takenHours(ctx, tx, missionID, resources, since, but)
 }
 
 // ChangedSince gives the meetings of a mission that were changed after an instant, for another capability, which has

@@ -3,6 +3,7 @@ package agenda
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"escale.dev/escale/internal/agenda/item"
@@ -35,11 +36,12 @@ func values(e *Engagement) []any {
 
 // engagementsWhere reads engagements with their takes, in no order: where is a condition on agenda_engagement.
 func engagementsWhere(ctx context.Context, tx *db.Tx, where string, args ...any) ([]Engagement, error) {
-	return engagementsTaking(ctx, tx, "", where, args...)
+	return engagementsTaking(ctx, tx, "", nil, where, args...)
 }
 
-// engagementsTaking is engagementsWhere with only those takes that pass a further condition.
-func engagementsTaking(ctx context.Context, tx *db.Tx, takes, where string, args ...any) ([]Engagement, error) {
+// engagementsTaking is engagementsWhere with, of those takes that pass a further condition, all or, if people are named,
+// those of nobody else.
+func engagementsTaking(ctx context.Context, tx *db.Tx, takes string, people []string, where string, args ...any) ([]Engagement, error) {
 	list, err := db.All(ctx, tx, scanEngagement, `SELECT `+columns+` FROM agenda_engagement WHERE `+where, args...)
 	if err != nil || len(list) == 0 {
 		return nil, err
@@ -47,6 +49,10 @@ func engagementsTaking(ctx context.Context, tx *db.Tx, takes, where string, args
 	at := make(map[string]*Engagement, len(list))
 	for i := range list {
 		at[list[i].ID] = &list[i]
+	}
+	if len(people) > 0 {
+		takes += ` AND (holder_kind <> 'person' OR holder_id IN ` + db.In(len(people), len(args)+1) + `)`
+		args = append(slices.Clone(args), db.Args(people)...)
 	}
 	err = db.Each(ctx, tx, func(r db.Row) error {
 		var id string
@@ -120,11 +126,11 @@ func engagementsByID(ctx context.Context, tx *db.Tx, ids []string) (map[string]*
 	return out, err
 }
 
-// engagementsOf reads every engagement that takes one of the holders by name.
-func engagementsOf(ctx context.Context, tx *db.Tx, mission string, holders []string) ([]Engagement, error) {
+// engagementsOf reads every engagement that takes one of the holders by name; if people are named, no take of others.
+func engagementsOf(ctx context.Context, tx *db.Tx, mission string, holders, people []string) ([]Engagement, error) {
 	var out []Engagement
 	err := db.Chunks(holders, perStatement, func(part []string) error {
-		list, err := engagementsWhere(ctx, tx, `id IN (SELECT engagement_id FROM agenda_take WHERE mission_id = $1
+		list, err := engagementsTaking(ctx, tx, "", people, `id IN (SELECT engagement_id FROM agenda_take WHERE mission_id = $1
 			AND holder_kind IN ('person', 'organisation', 'resource') AND holder_id IN `+db.In(len(part), 2)+`)`, append([]any{mission}, db.Args(part)...)...)
 		out = append(out, list...)
 		return err
@@ -140,25 +146,6 @@ func standing(ctx context.Context, tx *db.Tx, mission string) ([]Engagement, err
 // forAudiences reads the engagements of a mission that are meant for more than those taken by name.
 func forAudiences(ctx context.Context, tx *db.Tx, mission string) ([]Engagement, error) {
 	return engagementsWhere(ctx, tx, `mission_id = $1 AND audience <> 'people'`, mission)
-}
-
-// changedOrShared reads the engagements changed since an instant that are not as a version has them, cancelled ones too,
-// and those for an audience.
-func changedOrShared(ctx context.Context, tx *db.Tx, mission string, since span.Instant, release string) ([]Engagement, error) {
-	ids, err := db.All(ctx, tx, db.Scalar[string], `SELECT id FROM agenda_engagement WHERE mission_id = $1 AND audience <> 'people'
-		UNION SELECT e.id FROM agenda_engagement e LEFT JOIN agenda_release_item i ON i.release_id = $2 AND i.engagement_id = e.id
-			AND i.version = e.version WHERE e.mission_id = $1 AND e.changed_at >= $3 AND i.engagement_id IS NULL`, mission, release, since)
-	if err != nil {
-		return nil, err
-	}
-	found, err := engagementsByID(ctx, tx, ids)
-	out := make([]Engagement, 0, len(found))
-	for _, id := range ids {
-		if e := found[id]; e != nil {
-			out = append(out, *e)
-		}
-	}
-	return out, err
 }
 
 // doubtful reads, without their takes, the engagements that somebody may want to settle before publishing.
@@ -297,7 +284,7 @@ func engagementsLike(ctx context.Context, tx *db.Tx, mission string, f Filter) (
 	if f.Bare {
 		takes = ` AND holder_kind <> 'person'`
 	}
-	return engagementsTaking(ctx, tx, takes, strings.Join(c.parts, " AND "), c.args...)
+	return engagementsTaking(ctx, tx, takes, nil, strings.Join(c.parts, " AND "), c.args...)
 }
 
 // slimLike reads slim what passes a filter.

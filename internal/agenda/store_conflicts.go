@@ -3,6 +3,7 @@ package agenda
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"escale.dev/escale/internal/agenda/clash"
@@ -70,27 +71,27 @@ func conflictsOfHolders(ctx context.Context, tx *db.Tx, mission string, holders 
 	return out, err
 }
 
-// conflictsOfItems reads the conflicts in which one of the engagements is a side.
+// conflictsOfItems reads the conflicts in which one of the engagements is a side: of many engagements, by reading all of
+// the mission's, so that the number of queries does not grow.
 func conflictsOfItems(ctx context.Context, tx *db.Tx, mission string, ids []string) ([]clash.Conflict, error) {
-	seen := map[clash.Key]bool{}
-	var out []clash.Conflict
-	err := db.Chunks(ids, perStatement, func(part []string) error {
-		for _, side := range []string{"a_id", "b_id"} {
-			list, err := db.All(ctx, tx, scanConflict, `SELECT `+conflictColumns+` FROM agenda_conflict
-				WHERE mission_id = $1 AND `+side+` IN `+db.In(len(part), 2), append([]any{mission}, db.Args(part)...)...)
-			if err != nil {
-				return err
-			}
-			for _, c := range list {
-				if !seen[c.Key()] {
-					seen[c.Key()] = true
-					out = append(out, c)
-				}
-			}
-		}
-		return nil
-	})
-	return out, err
+	if len(ids) > perStatement {
+		return conflictsAmong(ctx, tx, mission, ids)
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	args := append([]any{mission}, db.Args(ids)...)
+	return db.All(ctx, tx, scanConflict, `SELECT `+conflictColumns+` FROM agenda_conflict WHERE mission_id = $1 AND a_id IN `+db.In(len(ids), 2)+`
+		UNION SELECT `+conflictColumns+` FROM agenda_conflict WHERE mission_id = `+db.In(1, len(ids)+2)+` AND b_id IN `+db.In(len(ids), len(ids)+3), append(args, args...)...)
+}
+
+func conflictsAmong(ctx context.Context, tx *db.Tx, mission string, ids []string) ([]clash.Conflict, error) {
+	all, err := conflictsOf(ctx, tx, mission)
+	among := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		among[id] = true
+	}
+	return slices.DeleteFunc(all, func(c clash.Conflict) bool { return !among[c.A] && !among[c.B] }), err
 }
 
 func deleteConflicts(ctx context.Context, tx *db.Tx, list []clash.Conflict) error {
@@ -175,6 +176,11 @@ const availabilityColumns = `id, mission_id, ref, holder_kind, holder_id, starts
 func availabilityOf(ctx context.Context, tx *db.Tx, mission string) ([]Availability, error) {
 	return db.All(ctx, tx, scanAvailability, `SELECT `+availabilityColumns+` FROM agenda_availability WHERE mission_id = $1
 		ORDER BY holder_kind, holder_id, starts, id`, mission)
+}
+
+func commonAvailability(ctx context.Context, tx *db.Tx, mission string) ([]Availability, error) {
+	return db.All(ctx, tx, scanAvailability, `SELECT `+availabilityColumns+` FROM agenda_availability WHERE mission_id = $1
+		AND holder_kind NOT IN ('person', 'organisation') ORDER BY holder_kind, holder_id, starts, id`, mission)
 }
 
 func availabilityOfHolders(ctx context.Context, tx *db.Tx, mission string, holders []string) ([]Availability, error) {
@@ -279,7 +285,7 @@ func markUndone(ctx context.Context, tx *db.Tx, id, by string) (bool, error) {
 
 // takenHours reads when some resources are taken after an instant by what holds at an exact hour: by meetings, and by
 // whatever else is more than an idea and keeps its people.
-func takenHours(ctx context.Context, tx *db.Tx, mission string, resources []string, since span.Instant) ([]Taken, error) {
+func takenHours(ctx context.Context, tx *db.Tx, mission string, resources []string, since span.Instant, but span.Day) ([]Taken, error) {
 	if len(resources) == 0 {
 		return nil, nil
 	}
@@ -287,6 +293,7 @@ func takenHours(ctx context.Context, tx *db.Tx, mission string, resources []stri
 		return r.Scan(&t.Engagement, &t.Resource, &t.When.From, &t.When.To)
 	}, `SELECT e.id, t.holder_id, e.starts, e.ends FROM agenda_take t JOIN agenda_engagement e ON e.id = t.engagement_id
 		WHERE t.mission_id = $1 AND t.holder_kind = 'resource' AND t.role <> 'excused' AND e.certainty <> 'cancelled' AND e.fuzzy = $2 AND e.ends > $3
-		AND e.starts IS NOT NULL AND (e.kind = 'meeting' OR e.certainty <> $4 AND (e.track <> $5 OR e.kind = $6))
-		AND t.holder_id IN `+db.In(len(resources), 7), append([]any{mission, item.Exact, since, item.Idea, item.Free, item.KindFree}, db.Args(resources)...)...)
+		AND e.starts IS NOT NULL AND (e.kind = 'meeting' AND e.day <> $4 OR e.kind <> 'meeting' AND e.certainty <> $5
+		AND (e.track <> $6 OR e.kind = $7))
+		AND t.holder_id IN `+db.In(len(resources), 8), append([]any{mission, item.Exact, since, but, item.Idea, item.Free, item.KindFree}, db.Args(resources)...)...)
 }

@@ -312,3 +312,22 @@ func setTitle(ctx context.Context, tx *db.Tx, id string, title text.Pair) error 
 	_, err := tx.Exec(ctx, `UPDATE agenda_engagement SET title_fr = $1, title_en = $2, changed_at = $3, version = version + 1 WHERE id = $4`, title.FR, title.EN, tx.Now(), id)
 	return err
 }
+
+// changedOrShared reads the engagements changed since an instant that are not as a version has them, cancelled ones too,
+// and those for an audience.
+func changedOrShared(ctx context.Context, tx *db.Tx, mission string, since span.Instant, release string) ([]Engagement, error) {
+	ids, err := db.All(ctx, tx, db.Scalar[string], `SELECT id FROM agenda_engagement WHERE mission_id = $1 AND audience <> 'people'
+		UNION SELECT e.id FROM agenda_engagement e LEFT JOIN agenda_release_item i ON i.release_id = $2 AND i.engagement_id = e.id
+			AND i.version = e.version WHERE e.mission_id = $1 AND e.changed_at >= $3 AND i.engagement_id IS NULL`, mission, release, since)
+	if err != nil {
+		return nil, err
+	}
+	found, err := engagementsByID(ctx, tx, ids)
+	out := make([]Engagement, 0, len(found))
+	for _, id := range ids {
+		if e := found[id]; e != nil {
+			out = append(out, *e)
+		}
+	}
+	return out, err
+}

@@ -156,6 +156,6 @@ func (a *App) badges(ctx context.Context, tx *db.Tx, actor account.Actor, m miss
 	if s, found := read[meeting.Standing](ctx, "meeting.Standing "+m.ID); found { // the Bridge has counted
 		return map[string]int{"meeting.menu.board": s.ToPlace}, nil
 	}
-	counts, err := meeting.CountsOf(ctx, tx, m.ID)
-	return map[string]int{"meeting.menu.board": counts.ToPlace}, err
+	n, err := meeting.ToPlace(ctx, tx, m.ID)
+	return map[string]int{"meeting.menu.board": n}, err
 }

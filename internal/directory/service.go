@@ -14,6 +14,11 @@ func OrganisationsByID(ctx context.Context, tx *db.Tx, ids []string) (map[string
 	return readOrganisations(ctx, tx, "id", unique(ids), func(o Organisation) string { return o.ID })
 }
 
+// OrganisationNames gives the names of organisations by their ids; of a merged one that of the record it went into.
+func OrganisationNames(ctx context.Context, tx *db.Tx, ids []string) (map[string]string, error) {
+	return namesOf(ctx, tx, unique(ids))
+}
+
 // OrganisationsByRef is OrganisationsByID by the refs of files.
 func OrganisationsByRef(ctx context.Context, tx *db.Tx, refs []string) (map[string]Organisation, error) {
 	return readOrganisations(ctx, tx, "ref", unique(refs), func(o Organisation) string { return o.Ref })

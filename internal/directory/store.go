@@ -50,6 +50,20 @@ func organisationsWhere(ctx context.Context, tx *db.Tx, column string, values []
 	return out, err
 }
 
+// namesOf reads the names of organisations, of merged ones that of the record they went into.
+func namesOf(ctx context.Context, tx *db.Tx, ids []string) (map[string]string, error) {
+	out := make(map[string]string, len(ids))
+	return out, db.Chunks(ids, chunk, func(part []string) error {
+		return db.Each(ctx, tx, func(r db.Row) error {
+			var id, name string
+			err := r.Scan(&id, &name)
+			out[id] = name
+			return err
+		}, `SELECT o.id, COALESCE(m.name, o.name) FROM directory_organisation o LEFT JOIN directory_organisation m ON m.id = o.merged_into
+			WHERE o.id IN `+db.In(len(part), 1), db.Args(part)...)
+	})
+}
+
 func aliasesOf(ctx context.Context, tx *db.Tx, kind Kind, ids []string) (map[string][]Alias, error) {
 	out := map[string][]Alias{}
 	err := db.Chunks(ids, chunk, func(part []string) error {

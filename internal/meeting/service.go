@@ -285,7 +285,17 @@ func (s *Service) List(ctx context.Context, a account.Actor, missionID string, f
 	return list, total, err
 }
 
-func listed(ctx context.Context, tx *db.Tx, missionID string, f Filter) (list []Request, total int, err error) {
+func listed(ctx context.Context, tx *db.Tx, missionID string, f Filter) ([]Request, int, error) {
+	list, total, err := found(ctx, tx, missionID, f)
+	if err != nil {
+		return nil, 0, err
+	}
+	parties, err := partiesIn(ctx, tx, idsOf(list))
+	return withParties(list, parties), total, err
+}
+
+// found is listed without the parties.
+func found(ctx context.Context, tx *db.Tx, missionID string, f Filter) (list []Request, total int, err error) {
 	if f.words, err = wordsOf(ctx, tx, f.Words); err != nil {
 		return nil, 0, err
 	}
@@ -293,13 +303,10 @@ func listed(ctx context.Context, tx *db.Tx, missionID string, f Filter) (list []
 		return nil, 0, err
 	}
 	total = f.Offset + len(list)
-	if f.Limit > 0 && (len(list) == f.Limit || len(list) == 0 && f.Offset > 0) {
-		if total, err = countRequests(ctx, tx, missionID, f); err != nil {
-			return nil, 0, err
-		}
+	if f.Limit > 0 { // also where the list tells: the number of queries does not depend on it
+		total, err = countRequests(ctx, tx, missionID, f)
 	}
-	parties, err := partiesIn(ctx, tx, idsOf(list))
-	return withParties(list, parties), total, err
+	return list, total, err
 }
 
 // wordsOf finds the organisations that each word looked for names, by name, alias or sector.

@@ -25,7 +25,7 @@ type Board struct {
 	Rows      []BoardRow
 	Tray      []Request // accepted, without a place, the most urgent first: the first TrayMost
 	TrayTotal int
-	Orgs      map[string]directory.Organisation // of the tray and of the picked
+	Names     map[string]string // of the organisations of the tray and of the picked
 	Picked    *Pick
 	known     *stock              // nil until fill
 	held      []agenda.Engagement // that day's meetings, slim, for who sees them all; nil for others
@@ -129,7 +129,7 @@ func (s *Service) Board(ctx context.Context, a account.Actor, missionID string, 
 // tray reads what waits for a place.
 func (b *Board) tray(ctx context.Context, tx *db.Tx, mine []string, f BoardFilter) (err error) {
 	placed := false
-	b.Tray, b.TrayTotal, err = listed(ctx, tx, b.Mission.ID, Filter{States: []State{Accepted}, Placed: &placed, Carriers: mine, Words: f.Words,
+	b.Tray, b.TrayTotal, err = found(ctx, tx, b.Mission.ID, Filter{States: []State{Accepted}, Placed: &placed, Carriers: mine, Words: f.Words,
 		Intermediary: f.Intermediary, Company: f.Company, Priority: f.Priority, PlaceKind: f.PlaceKind, Limit: TrayMost})
 	if err != nil {
 		return err
@@ -138,14 +138,14 @@ func (b *Board) tray(ctx context.Context, tx *db.Tx, mine []string, f BoardFilte
 	for _, q := range b.Tray {
 		ids = append(ids, q.CompanyID, q.CounterpartID)
 	}
-	b.Orgs, err = directory.OrganisationsByID(ctx, tx, unique(ids))
+	b.Names, err = directory.OrganisationNames(ctx, tx, unique(ids))
 	return err
 }
 
 // fill reads the spots and what they hold on the day.
 func (b *Board) fill(ctx context.Context, tx *db.Tx, a account.Actor, mine []string) error {
 	var err error
-	if b.known, err = readStock(ctx, tx, b.Mission.ID); err != nil {
+	if b.known, err = readStock(ctx, tx, b.Mission.ID, agenda.CommonHours); err != nil {
 		return err
 	}
 	items, err := agenda.Draft(ctx, tx, a, b.Mission.ID, agenda.Filter{Days: []span.Day{b.Day}, Kinds: []string{item.KindMeeting}, Bare: true})
@@ -166,7 +166,7 @@ func (b *Board) fill(ctx context.Context, tx *db.Tx, a account.Actor, mine []str
 	for _, it := range items {
 		places, ids = append(places, it.PlaceID), append(ids, it.ID)
 	}
-	names, err := mission.PlacesByID(ctx, tx, b.Mission.ID, unique(places))
+	names, err := mission.PlaceNames(ctx, tx, b.Mission.ID, unique(places))
 	if err != nil {
 		return err
 	}
@@ -207,12 +207,12 @@ func (b *Board) carried(ctx context.Context, tx *db.Tx, mine []string, items []a
 }
 
 // lay puts each meeting on the row of its table, or on that of the place where it is.
-func (b *Board) lay(resources []agenda.Resource, places map[string]mission.Place, items []agenda.Engagement, carried, clash map[string]bool) {
+func (b *Board) lay(resources []agenda.Resource, places map[string]string, items []agenda.Engagement, carried, clash map[string]bool) {
 	rows := map[Spot]int{}
 	for _, r := range resources {
 		if isSpot(r) {
 			rows[Spot{r.ID, ""}] = len(b.Rows)
-			b.Rows = append(b.Rows, BoardRow{Spot: Spot{r.ID, r.PlaceID}, Name: r.Name, Place: places[r.PlaceID].Name, Capacity: max(1, r.Capacity)})
+			b.Rows = append(b.Rows, BoardRow{Spot: Spot{r.ID, r.PlaceID}, Name: r.Name, Place: places[r.PlaceID], Capacity: max(1, r.Capacity)})
 		}
 	}
 	slices.SortFunc(items, func(x, y agenda.Engagement) int { return item.Compare(&x, &y) })
@@ -227,7 +227,7 @@ func (b *Board) lay(resources []agenda.Resource, places map[string]mission.Place
 			}
 		}
 		if !found {
-			at = b.officeRow(rows, it.PlaceID, places[it.PlaceID].Name)
+			at = b.officeRow(rows, it.PlaceID, places[it.PlaceID])
 		}
 		m := BoardMeeting{Engagement: it, RequestID: it.SubjectID, Mine: carried == nil || carried[it.SubjectID], Clash: clash[it.ID]}
 		b.Rows[at].Meetings = append(b.Rows[at].Meetings, m)
@@ -251,9 +251,6 @@ func (b *Board) hours() {
 	day := b.Day.Bounds(b.Mission.Zone)
 	open, said, shut := map[agenda.Holder]span.Set{}, map[agenda.Holder]bool{}, map[agenda.Holder]span.Set{}
 	for _, h := range b.known.hours {
-		if h.Holder.Kind == item.Person || h.Holder.Kind == item.Organisation {
-			continue
-		}
 		said[h.Holder] = said[h.Holder] || h.Open
 		if r := h.When.Intersect(day); r.Empty() {
 			continue
@@ -286,7 +283,7 @@ func (b *Board) pick(ctx context.Context, tx *db.Tx, a account.Actor, id string)
 	if err != nil {
 		return err
 	}
-	b.Orgs[q.CompanyID], b.Orgs[q.CounterpartID] = c.Orgs[q.CompanyID], c.Orgs[q.CounterpartID]
+	b.Names[q.CompanyID], b.Names[q.CounterpartID] = c.Orgs[q.CompanyID].Name, c.Orgs[q.CounterpartID].Name
 	if e, ok := c.events[id]; ok {
 		p.Version, p.Pinned, p.By, p.At = e.Version, e.Pinned, e.ChangedBy, e.ChangedAt
 	}

@@ -100,7 +100,7 @@ func Visible(ctx context.Context, tx *db.Tx, a account.Actor, missionID string, 
 	return out, err
 }
 
-// CountsOf counts a mission's requests, for callers that have checked the actor. One query.
-func CountsOf(ctx context.Context, tx *db.Tx, missionID string) (Counts, error) {
-	return countsOf(ctx, tx, missionID, nil)
+// ToPlace counts a mission's accepted requests that have no place, for callers that have checked the actor. One query.
+func ToPlace(ctx context.Context, tx *db.Tx, missionID string) (int, error) {
+	return toPlace(ctx, tx, missionID)
 }

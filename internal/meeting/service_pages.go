@@ -344,9 +344,9 @@ func (s *Service) RunsOf(ctx context.Context, a account.Actor, missionID string)
 	return list, m, err
 }
 
-// Companies is Standing with the names of companies and intermediaries.
+// Companies is Standing with intermediaries, and the names of these and of companies.
 func (s *Service) Companies(ctx context.Context, a account.Actor, missionID string) (out Standing, names map[string]string, err error) {
-	if out, err = s.Standing(ctx, a, missionID); err != nil {
+	if out, err = s.standing(ctx, a, missionID, true); err != nil {
 		return out, nil, err
 	}
 	var ids []string

@@ -90,7 +90,7 @@ type near struct {
 func caseNear(ctx context.Context, tx *db.Tx, n near) (*Case, error) {
 	if n.known == nil {
 		var err error
-		if n.known, err = readStock(ctx, tx, n.mission.ID); err != nil {
+		if n.known, err = readStock(ctx, tx, n.mission.ID, agenda.CommonHours); err != nil {
 			return nil, err
 		}
 	}
@@ -108,7 +108,7 @@ func caseFrom(ctx context.Context, tx *db.Tx, missionID string, preset plan.Pres
 	if err != nil {
 		return nil, err
 	}
-	known, err := readStock(ctx, tx, missionID)
+	known, err := readStock(ctx, tx, missionID, agenda.Hours)
 	if err != nil {
 		return nil, err
 	}
@@ -162,12 +162,12 @@ type stock struct {
 	hours     []agenda.Availability
 }
 
-func readStock(ctx context.Context, tx *db.Tx, missionID string) (s *stock, err error) {
+func readStock(ctx context.Context, tx *db.Tx, missionID string, hours func(context.Context, *db.Tx, string) ([]agenda.Availability, error)) (s *stock, err error) {
 	s = &stock{}
 	if s.resources, err = agenda.Resources(ctx, tx, missionID); err != nil {
 		return nil, err
 	}
-	s.hours, err = agenda.Hours(ctx, tx, missionID)
+	s.hours, err = hours(ctx, tx, missionID)
 	return s, err
 }
 
@@ -179,9 +179,7 @@ func readRows(ctx context.Context, tx *db.Tx, n near, now span.Instant) (*rows, 
 	if r.requests, err = acceptedOf(ctx, tx, n.mission.ID, n.picked); err != nil {
 		return nil, err
 	}
-	for _, h := range n.known.hours {
-		r.hours[h.Holder] = append(r.hours[h.Holder], h)
-	}
+	r.addHours(n.known.hours)
 	var people, orgs []string
 	for i := range r.requests {
 		q := &r.requests[i]
@@ -189,6 +187,9 @@ func readRows(ctx context.Context, tx *db.Tx, n near, now span.Instant) (*rows, 
 		orgs = append(orgs, q.CompanyID, q.CounterpartID)
 	}
 	people, orgs = unique(people), unique(orgs)
+	if r.people, err = directory.PeopleByID(ctx, tx, people); err != nil {
+		return nil, err
+	}
 	if n.picked == "" {
 		err = r.readAll(ctx, tx, n.mission.ID)
 	} else {
@@ -197,11 +198,14 @@ func readRows(ctx context.Context, tx *db.Tx, n near, now span.Instant) (*rows, 
 	if err != nil {
 		return nil, err
 	}
-	if r.people, err = directory.PeopleByID(ctx, tx, people); err != nil {
-		return nil, err
-	}
 	r.orgs, err = directory.OrganisationsByID(ctx, tx, orgs)
 	return r, err
+}
+
+func (r *rows) addHours(list []agenda.Availability) {
+	for _, h := range list {
+		r.hours[h.Holder] = append(r.hours[h.Holder], h)
+	}
 }
 
 // acceptedOf reads the accepted requests of a mission with their parties; for a picked one it and those that share a

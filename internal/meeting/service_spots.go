@@ -158,9 +158,11 @@ func (r *rows) readNear(ctx context.Context, tx *db.Tx, n near, people, orgs []s
 		}
 	}
 	who, holders, kind := slices.Clone(people), chosen.People(""), chosen.PlaceKind
+	understood := r.understood(&chosen)
 	var single, shared []string // tables; shared ones hold several meetings at a time
 	for _, x := range r.resources {
 		switch {
+		case x.Kind == agenda.Interpreter && understood:
 		case x.Kind == agenda.Interpreter:
 			holders = append(holders, x.ID, x.PersonID)
 			who = append(who, x.PersonID)
@@ -179,7 +181,16 @@ func (r *rows) readNear(ctx context.Context, tx *db.Tx, n near, people, orgs []s
 	if r.sides, err = mission.ParticipantsByID(ctx, tx, r.mission.ID, orgs); err != nil {
 		return err
 	}
-	if r.events, err = agenda.Around(ctx, tx, r.mission.ID, without(holders)); err != nil {
+	theirs := slices.Concat(who, orgs)
+	for _, m := range r.members {
+		theirs = append(theirs, m.OrganisationID)
+	}
+	hours, err := agenda.HoursOf(ctx, tx, r.mission.ID, without(theirs))
+	if err != nil {
+		return err
+	}
+	r.addHours(hours)
+	if r.events, err = agenda.Around(ctx, tx, r.mission.ID, without(holders), without(slices.Concat(who, holders))); err != nil {
 		return err
 	}
 	since := span.Instant(0)
@@ -196,7 +207,7 @@ func (r *rows) readNear(ctx context.Context, tx *db.Tx, n near, people, orgs []s
 // readTables reads what takes tables after an instant: by name on the day that is asked for, and wherever several
 // meetings share one; of other days the hours alone.
 func (r *rows) readTables(ctx context.Context, tx *db.Tx, n near, single, shared []string, since span.Instant) error {
-	day := n.day.Bounds(r.mission.Zone)
+	day, read := n.day.Bounds(r.mission.Zone), span.Day("")
 	day.From = max(day.From, since)
 	var taking []agenda.Engagement
 	var err error
@@ -205,6 +216,9 @@ func (r *rows) readTables(ctx context.Context, tx *db.Tx, n near, single, shared
 	}
 	if err != nil {
 		return err
+	}
+	if n.held != nil {
+		read = n.day
 	}
 	for _, e := range n.held {
 		if e.Timed() && e.Ends > day.From && slices.ContainsFunc(e.Takes, func(t agenda.Take) bool { return slices.Contains(single, t.ID) }) {
@@ -225,7 +239,7 @@ func (r *rows) readTables(ctx context.Context, tx *db.Tx, n near, single, shared
 		return err
 	}
 	known = r.eventIDs()
-	if r.tables, err = agenda.TakenHours(ctx, tx, r.mission.ID, single, since); err != nil {
+	if r.tables, err = agenda.TakenHours(ctx, tx, r.mission.ID, single, since, read); err != nil {
 		return err
 	}
 	r.tables = slices.DeleteFunc(r.tables, func(t agenda.Taken) bool { return known[t.Engagement] })
@@ -238,6 +252,18 @@ func (r *rows) eventIDs() map[string]bool {
 		out[r.events[i].ID] = true
 	}
 	return out
+}
+
+// understood says whether everybody of a request has a language in common, so that no interpreter has to be free.
+func (r *rows) understood(q *Request) bool {
+	if q.Interpreter || len(q.Parties) == 0 {
+		return false
+	}
+	common := slices.Clone(r.people[q.Parties[0].PersonID].Languages)
+	for _, p := range q.Parties {
+		common = slices.DeleteFunc(common, func(l string) bool { return !slices.Contains(r.people[p.PersonID].Languages, l) })
+	}
+	return len(common) > 0 && (q.Language == "" || slices.Contains(common, q.Language))
 }
 
 // readPlaces reads the places that the rows name, and the times between them.
@@ -257,10 +283,7 @@ func (r *rows) readPlaces(ctx context.Context, tx *db.Tx) error {
 	}
 	ids = without(ids)
 	var err error
-	if r.places, err = mission.PlacesByID(ctx, tx, r.mission.ID, ids); err != nil {
-		return err
-	}
-	r.travel, err = mission.TravelsAmong(ctx, tx, r.mission, ids)
+	r.places, r.travel, err = mission.PlacesAmong(ctx, tx, r.mission, ids)
 	return err
 }
 

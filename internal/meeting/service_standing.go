@@ -17,7 +17,7 @@ type Standing struct {
 	Target, Minimum int
 	Companies       []CompanyStanding // those under the minimum first
 	Under           int               // companies under the minimum
-	Carriers        []Tally           // by intermediary, "" for none
+	Carriers        []Tally           // by intermediary, "" for none; nil unless asked for
 }
 
 // CompanyStanding is how many meetings one company has.
@@ -27,47 +27,47 @@ type CompanyStanding struct {
 	Under   bool
 }
 
-// Standing counts the mission's meetings against its target, and each company's against the minimum. An intermediary
-// counts only the requests that it carries, and the companies that have some.
-func (s *Service) Standing(ctx context.Context, a account.Actor, missionID string) (out Standing, err error) {
+// Standing counts the mission's meetings against its target, and each company's against the minimum, without Carriers.
+// An intermediary counts only the requests that it carries, and the companies that have some.
+func (s *Service) Standing(ctx context.Context, a account.Actor, missionID string) (Standing, error) {
+	return s.standing(ctx, a, missionID, false)
+}
+
+func (s *Service) standing(ctx context.Context, a account.Actor, missionID string, byCarrier bool) (out Standing, err error) {
 	mine, err := carriers(a, missionID)
 	if err != nil {
 		return Standing{}, err
 	}
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		out, err = standing(ctx, tx, missionID, mine)
+		m, err := mission.Get(ctx, tx, missionID)
+		if err != nil {
+			return err
+		}
+		sums, err := sumsOf(ctx, tx, missionID, mine, byCarrier)
+		if err != nil {
+			return err
+		}
+		parts, err := mission.ParticipantsOf(ctx, tx, missionID, mission.Company)
+		out = stand(m, sums, parts, mine != nil)
+		if byCarrier {
+			out.Carriers = carried(sums)
+		}
 		return err
 	})
 	return out, err
 }
 
-// StandingOf is Standing for callers that have checked the actor.
-func StandingOf(ctx context.Context, tx *db.Tx, missionID string) (Standing, error) {
-	return standing(ctx, tx, missionID, nil)
-}
-
-func standing(ctx context.Context, tx *db.Tx, missionID string, mine []string) (Standing, error) {
-	m, err := mission.Get(ctx, tx, missionID)
-	if err != nil {
-		return Standing{}, err
-	}
+// stand adds up how meetings stand; of companies without any, those are left out that are to be.
+func stand(m mission.Mission, sums []sum, parts []mission.Participant, some bool) Standing {
 	out := Standing{Target: m.MeetingTarget, Minimum: m.MeetingMinimum}
-	sums, err := sumsOf(ctx, tx, missionID, mine)
-	if err != nil {
-		return Standing{}, err
-	}
-	by, carriers := map[string]Tally{}, map[string]Tally{}
+	by := map[string]Tally{}
 	for _, x := range sums {
 		out.add(x.counts())
-		by[x.company], carriers[x.carrier] = by[x.company].and(x), carriers[x.carrier].and(x)
-	}
-	parts, err := mission.ParticipantsOf(ctx, tx, missionID, mission.Company)
-	if err != nil {
-		return Standing{}, err
+		by[x.company] = by[x.company].and(x)
 	}
 	for _, p := range parts {
-		t, some := by[p.OrganisationID]
-		if mine != nil && !some {
+		t, any := by[p.OrganisationID]
+		if some && !any {
 			continue
 		}
 		t.OrganisationID = p.OrganisationID
@@ -78,14 +78,23 @@ func standing(ctx context.Context, tx *db.Tx, missionID string, mine []string) (
 		}
 		out.Companies = append(out.Companies, c)
 	}
-	for _, id := range slices.Sorted(maps.Keys(carriers)) {
-		if t := carriers[id]; t.Wanted > 0 {
+	slices.SortStableFunc(out.Companies, func(x, y CompanyStanding) int { return cmp.Or(x.Placed-y.Placed, x.Accepted-y.Accepted) })
+	return out
+}
+
+// carried adds up the requests by intermediary, "" for none.
+func carried(sums []sum) (out []Tally) {
+	by := map[string]Tally{}
+	for _, x := range sums {
+		by[x.carrier] = by[x.carrier].and(x)
+	}
+	for _, id := range slices.Sorted(maps.Keys(by)) {
+		if t := by[id]; t.Wanted > 0 {
 			t.OrganisationID = id
-			out.Carriers = append(out.Carriers, t)
+			out = append(out, t)
 		}
 	}
-	slices.SortStableFunc(out.Companies, func(x, y CompanyStanding) int { return cmp.Or(x.Placed-y.Placed, x.Accepted-y.Accepted) })
-	return out, nil
+	return out
 }
 
 func (c *Counts) add(x Counts) {

@@ -180,8 +180,10 @@ func countRequests(ctx context.Context, tx *db.Tx, missionID string, f Filter) (
 // acceptedNear reads the accepted requests that share a side or a person with one.
 func acceptedNear(ctx context.Context, tx *db.Tx, q *Request) ([]Request, error) {
 	return db.All(ctx, tx, scanRequest, `SELECT `+columns+` FROM meeting_request WHERE mission_id = $1 AND state = 'accepted' AND
-		(company_id IN ($2, $3) OR counterpart_id IN ($4, $5) OR id IN (SELECT o.request_id FROM meeting_party p JOIN meeting_party o ON o.person_id = p.person_id WHERE p.request_id = $6))
-		ORDER BY priority, ref, id`, q.MissionID, q.CompanyID, q.CounterpartID, q.CompanyID, q.CounterpartID, q.ID)
+		id IN (SELECT id FROM meeting_request WHERE mission_id = $1 AND company_id IN ($2, $3)
+			UNION SELECT id FROM meeting_request WHERE mission_id = $1 AND counterpart_id IN ($2, $3)
+			UNION SELECT o.request_id FROM meeting_party p JOIN meeting_party o ON o.person_id = p.person_id WHERE p.request_id = $4)
+		ORDER BY priority, ref, id`, q.MissionID, q.CompanyID, q.CounterpartID, q.ID)
 }
 
 // carrying lists the intermediaries that carry requests of a mission.

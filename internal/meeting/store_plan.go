@@ -88,19 +88,23 @@ type Tally struct {
 	Wanted, Accepted, Placed int
 }
 
-// sum counts the requests in one state, of one company, that one intermediary carries, "" for none.
+// sum counts the requests of one company in one state; carrier is the intermediary that carries them, "" for none.
 type sum struct {
 	state            State
 	company, carrier string
 	all, placed      int
 }
 
-// sumsOf counts a mission's requests from the index alone, in its order.
-func sumsOf(ctx context.Context, tx *db.Tx, missionID string, mine []string) ([]sum, error) {
+// sumsOf counts a mission's requests from the index alone, in its order; by intermediary too, if that is asked.
+func sumsOf(ctx context.Context, tx *db.Tx, missionID string, mine []string, carriers bool) ([]sum, error) {
 	where, args := Filter{Carriers: mine}.where(missionID)
+	carrier, by := "NULL", ""
+	if carriers {
+		carrier, by = "intermediary_id", ", intermediary_id"
+	}
 	return db.All(ctx, tx, func(r db.Row, s *sum) error {
-		return r.Scan(&s.state, &s.company, db.Text(&s.carrier), &s.all, &s.placed)
-	}, `SELECT state, company_id, intermediary_id, count(*), count(engagement_id) FROM meeting_request WHERE `+where+` GROUP BY state, company_id, intermediary_id`, args...)
+		return r.Scan(&s.company, &s.state, db.Text(&s.carrier), &s.all, &s.placed)
+	}, `SELECT company_id, state, `+carrier+`, count(*), count(engagement_id) FROM meeting_request WHERE `+where+` GROUP BY company_id, state`+by, args...)
 }
 
 // counts are the numbers of Counts that a sum adds to.
@@ -119,17 +123,14 @@ func (s *sum) counts() Counts {
 	return c
 }
 
+// toPlace counts what is accepted and has no place, by an index that holds nothing else.
+func toPlace(ctx context.Context, tx *db.Tx, missionID string) (int, error) {
+	return db.One(ctx, tx, db.Scalar[int], `SELECT count(*) FROM meeting_request WHERE mission_id = $1 AND state = 'accepted' AND engagement_id IS NULL`, missionID)
+}
+
 // Counts are the numbers of a mission's requests.
 type Counts struct {
 	Total, Waiting, Accepted, Placed, ToPlace, Declined int
-}
-
-func countsOf(ctx context.Context, tx *db.Tx, missionID string, mine []string) (c Counts, err error) {
-	sums, err := sumsOf(ctx, tx, missionID, mine)
-	for i := range sums {
-		c.add(sums[i].counts())
-	}
-	return c, err
 }
 
 // What of meetings points to a person, and to an organisation.

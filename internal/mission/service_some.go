@@ -32,6 +32,11 @@ func PlacesByID(ctx context.Context, tx *db.Tx, missionID string, ids []string) 
 	return out, err
 }
 
+// PlaceNames gives the names of some places of a mission, by their ids.
+func PlaceNames(ctx context.Context, tx *db.Tx, missionID string, ids []string) (map[string]string, error) {
+	return placeNames(ctx, tx, missionID, ids)
+}
+
 // ParticipantsByID gives those of some organisations that take part in a mission, by their ids.
 func ParticipantsByID(ctx context.Context, tx *db.Tx, missionID string, organisationIDs []string) (map[string]Participant, error) {
 	list, err := participantsIn(ctx, tx, missionID, organisationIDs)
@@ -76,20 +81,26 @@ func PlacesOfKind(ctx context.Context, tx *db.Tx, missionID, kind string) ([]Pla
 // TravelsAmong gives the times between some places of a mission, as Travels does for all: it reads these places, those
 // that hold them, and the times stated from either.
 func TravelsAmong(ctx context.Context, tx *db.Tx, m Mission, ids []string) (Matrix, error) {
+	_, matrix, err := PlacesAmong(ctx, tx, m, ids)
+	return matrix, err
+}
+
+// PlacesAmong gives some places of a mission and those that hold them, by id, and the times between them all.
+func PlacesAmong(ctx context.Context, tx *db.Tx, m Mission, ids []string) (map[string]Place, Matrix, error) {
 	var places []Place
-	seen := map[string]bool{}
+	known := map[string]Place{}
 	for want := ids; len(want) > 0; {
-		for _, id := range want {
-			seen[id] = true
-		}
 		found, err := placesIn(ctx, tx, m.ID, want)
 		if err != nil {
-			return Matrix{}, err
+			return nil, Matrix{}, err
 		}
 		places = append(places, found...)
+		for _, p := range found {
+			known[p.ID] = p
+		}
 		want = nil
 		for _, p := range found {
-			if p.ParentID != "" && !seen[p.ParentID] {
+			if _, seen := known[p.ParentID]; p.ParentID != "" && !seen && !slices.Contains(want, p.ParentID) {
 				want = append(want, p.ParentID)
 			}
 		}
@@ -99,7 +110,7 @@ func TravelsAmong(ctx context.Context, tx *db.Tx, m Mission, ids []string) (Matr
 		from[i] = p.ID
 	}
 	stated, err := travelsFrom(ctx, tx, m.ID, from)
-	return NewMatrix(places, stated, m.TravelMinutes), err
+	return known, NewMatrix(places, stated, m.TravelMinutes), err
 }
 
 // FindPlaces gives the first places of a mission in whose name every word of a query stands, blind to accents, and

@@ -29,6 +29,18 @@ func placesIn(ctx context.Context, tx *db.Tx, missionID string, ids []string) ([
 	return out, err
 }
 
+func placeNames(ctx context.Context, tx *db.Tx, missionID string, ids []string) (map[string]string, error) {
+	out := make(map[string]string, len(ids))
+	return out, db.Chunks(ids, 5000, func(part []string) error {
+		return db.Each(ctx, tx, func(r db.Row) error {
+			var id, name string
+			err := r.Scan(&id, &name)
+			out[id] = name
+			return err
+		}, `SELECT id, name FROM mission_place WHERE mission_id = $1 AND id IN `+db.In(len(part), 2), append([]any{missionID}, db.Args(part)...)...)
+	})
+}
+
 func audience(ctx context.Context, tx *db.Tx, missionID string) ([]Member, error) {
 	return db.All(ctx, tx, scanMember, `SELECT `+memberColumns+` FROM mission_member WHERE mission_id = $1
 		AND (population <> 'counterpart' OR group_name <> '') ORDER BY sort, person_id`, missionID)

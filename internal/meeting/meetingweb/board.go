@@ -254,7 +254,7 @@ func (d *drawing) pickHref(id string) string {
 }
 
 func (d *drawing) name(q *meeting.Request) string {
-	return strings.TrimSpace(d.b.Orgs[q.CompanyID].Name + " × " + d.b.Orgs[q.CounterpartID].Name)
+	return strings.TrimSpace(d.b.Names[q.CompanyID] + " × " + d.b.Names[q.CounterpartID])
 }
 
 func (d *drawing) soft(q *meeting.Request) string {
