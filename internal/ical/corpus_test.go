@@ -164,6 +164,46 @@ func TestPythonReads(t *testing.T) {
 	}
 }
 
+const zoneReader = `
+import sys, io, re
+from datetime import datetime, timezone
+from dateutil import tz
+text = sys.stdin.buffer.read().decode().replace("\r\n ", "").replace("\r\n", "\n")
+zones = tz.tzical(io.StringIO(re.sub(r"X-LIC-LOCATION:.*\n", "", text))) # that reader refuses what is extra
+for event in text.split("BEGIN:VEVENT")[1:]:
+    m = re.search(r"DTSTART(?:;TZID=([^:;]+))?:(\d{8}T\d{6})(Z?)", event)
+    if m:
+        zone = timezone.utc if m[3] else zones.get(m[1])
+        print(datetime.strptime(m[2], "%Y%m%dT%H%M%S").replace(tzinfo=zone).astimezone(timezone.utc).strftime("%Y-%m-%d_%H:%M"))
+`
+
+// Whoever knows zones from the feed alone, as dateutil does, sees the same instants: of each half hour of the days around
+// the end of daylight time in Miami on 5 November 2017, and of those around its beginning.
+func TestPythonReadsTheZoneItself(t *testing.T) {
+	python := "/usr/bin/python3"
+	if exec.Command(python, "-c", "import dateutil").Run() != nil {
+		t.Skip("skipped: python3-dateutil is not installed")
+	}
+	f := Feed{}
+	var want []string
+	for _, day := range []string{"2017-03-11 12:00", "2017-11-04 12:00"} {
+		for i := range 96 {
+			at := utc(day).Add(time.Duration(i) * 30 * time.Minute)
+			f.Events = append(f.Events, Event{UID: at.Format(time.RFC3339), Stamp: stamp, Start: at, Zone: "America/New_York"})
+			want = append(want, at.Format("2006-01-02_15:04"))
+		}
+	}
+	cmd := exec.Command(python, "-c", zoneReader)
+	cmd.Stdin = strings.NewReader(string(write(t, f)))
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if d := cmp.Diff(want, strings.Fields(string(out))); d != "" {
+		t.Error(d)
+	}
+}
+
 // A calendar program that people use, khal, reads the feed without complaint.
 func TestKhalReads(t *testing.T) {
 	khal, err := exec.LookPath("khal")
