@@ -137,10 +137,10 @@ func (w *world) addPresence() {
 		h := w.hoursOf(Holder{Kind: item.Person, ID: id})
 		const ever = span.Instant(1 << 62)
 		if m.ArrivesAt != 0 {
-			h.Shut = append(h.Shut, clash.Shut{When: span.Range{From: -ever, To: m.ArrivesAt}, Reason: reasonArrives})
+			h.Shut = append(h.Shut, clash.Shut{When: span.Range{From: -ever, To: m.ArrivesAt}, Reason: reasonArrives, Presence: true})
 		}
 		if m.LeavesAt != 0 {
-			h.Shut = append(h.Shut, clash.Shut{When: span.Range{From: m.LeavesAt, To: ever}, Reason: reasonLeaves})
+			h.Shut = append(h.Shut, clash.Shut{When: span.Range{From: m.LeavesAt, To: ever}, Reason: reasonLeaves, Presence: true})
 		}
 	}
 }

@@ -109,7 +109,7 @@ func (a *App) joining(ctx context.Context, v directoryweb.View) (out []ui.Action
 		}
 		_, in, err := mission.MemberOf(ctx, tx, v.Mission, v.ID)
 		if phase := m.Phase(tx.Now()); in && m.Dated() && (phase == mission.Preparing || phase == mission.Open) {
-			q := url.Values{"kind": {"absence"}, "person": {v.ID}, "day": {string(m.Today(tx.Now()))}}
+			q := url.Values{"kind": {"absence"}, "person": {v.ID}}
 			out = append(out, ui.Action{Label: text.T(ctx, "app.mishap"), Href: "/m/" + v.Mission + "/mishap?" + q.Encode(), Icon: "swap"})
 		}
 		out = append(out, joinAction(ctx, in, "/m/"+v.Mission+"/delegation/"+v.ID))

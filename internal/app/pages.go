@@ -16,6 +16,7 @@ import (
 	"escale.dev/escale/internal/exchange/exchangeweb"
 	"escale.dev/escale/internal/meeting"
 	"escale.dev/escale/internal/meeting/meetingweb"
+	"escale.dev/escale/internal/meeting/study/studyweb"
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/mission/missionweb"
 	"escale.dev/escale/internal/programme/programmeweb"
@@ -23,6 +24,7 @@ import (
 	"escale.dev/escale/internal/source/sourceweb"
 	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
+	"escale.dev/escale/internal/travel/travelweb"
 	"escale.dev/escale/internal/web"
 )
 
@@ -31,10 +33,12 @@ func (a *App) pages(s *web.Site) {
 	missionweb.Add(s, a.missions, a.bridge())
 	agendaweb.Add(s, a.agenda)
 	programmeweb.Add(s, a.programme, a.sessionFacts)
+	travelweb.Add(s, a.travel)
 	records := directoryweb.Add(s, a.directory)
 	records.Join(a.missions)
 	a.recordParts(records)
 	meetingweb.Add(s, a.meetings)
+	studyweb.Add(s, a.studies)
 	sourceweb.Add(s, a.sources)
 	searchweb.Add(s, a.search, a.zoneOf, a.missionsOf)
 	exchangeweb.Add(s, a.exchange, a.zoneOf)

@@ -17,11 +17,13 @@ import (
 	"escale.dev/escale/internal/job"
 	"escale.dev/escale/internal/mail"
 	"escale.dev/escale/internal/meeting"
+	"escale.dev/escale/internal/meeting/study"
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/programme"
 	"escale.dev/escale/internal/search"
 	"escale.dev/escale/internal/source"
 	"escale.dev/escale/internal/text"
+	"escale.dev/escale/internal/travel"
 )
 
 //go:embed text/*.json
@@ -39,7 +41,9 @@ type services struct {
 	missions  *mission.Service
 	agenda    *agenda.Service
 	programme *programme.Service
+	travel    *travel.Service
 	meetings  *meeting.Service
+	studies   *study.Service
 }
 
 // wire makes the services and ties them: each line of it is one capability, or one that causes something in another.
@@ -52,13 +56,18 @@ func (a *App) wire() error {
 	a.missions = &mission.Service{DB: a.DB}
 	a.agenda = &agenda.Service{DB: a.DB, Secret: a.secret, Tell: tell, Address: func(path string) string { return a.BaseURL() + path }}
 	a.programme = &programme.Service{DB: a.DB}
+	a.travel = &travel.Service{DB: a.DB}
 	a.agenda.Restored = func(ctx context.Context, tx *db.Tx, back []agenda.Restored) error {
 		if err := programme.Undone(ctx, tx, back); err != nil {
+			return err
+		}
+		if err := travel.Undone(ctx, tx, back); err != nil {
 			return err
 		}
 		return a.meetings.Undone(ctx, tx, back)
 	}
 	a.meetings = &meeting.Service{DB: a.DB, Changed: meeting.Index}
+	a.studies = &study.Service{DB: a.DB, Meetings: a.meetings}
 	a.exchange.Registry = a.tables()
 
 	a.missions.Shifted = append(a.missions.Shifted, recompute)
@@ -66,6 +75,7 @@ func (a *App) wire() error {
 	a.merges()
 	a.searches()
 	job.Register(a.Jobs, meeting.PlanKind, a.meetings.Work)
+	job.Register(a.Jobs, study.Kind, a.studies.Work)
 	return a.mails()
 }
 
@@ -97,7 +107,7 @@ func touches(ctx context.Context, tx *db.Tx, missionID, id string) (t mission.To
 	}
 	others, err := coming(ctx, tx, missionID, id)
 	for _, e := range others {
-		t.Engagements = append(t.Engagements, item(e, "sessions/"))
+		t.Engagements = append(t.Engagements, item(e, recordPage[e.Kind]))
 	}
 	for _, list := range [][]mission.TouchedItem{t.Meetings, t.Engagements} {
 		slices.SortFunc(list, func(a, b mission.TouchedItem) int {
@@ -106,6 +116,9 @@ func touches(ctx context.Context, tx *db.Tx, missionID, id string) (t mission.To
 	}
 	return t, err
 }
+
+// recordPage is where the record above an engagement is shown; kinds that are not named have none.
+var recordPage = map[string]string{item.KindSession: "sessions/", item.KindTravel: "journeys/"}
 
 // coming gives the engagements that take a person or an organisation and are not over, meetings apart.
 func coming(ctx context.Context, tx *db.Tx, missionID, id string) (out []agenda.Engagement, err error) {

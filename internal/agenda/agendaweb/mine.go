@@ -214,7 +214,7 @@ func (w writer) mishap(person string) []ui.Action {
 	if !w.mission.Dated() || phase != mission.Preparing && phase != mission.Open {
 		return nil
 	}
-	q := url.Values{"kind": {"absence"}, "day": {string(w.mission.Today(w.now))}}
+	q := url.Values{"kind": {"absence"}}
 	if person != "" {
 		q.Set("person", person)
 	}

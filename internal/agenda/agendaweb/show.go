@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/mission"
@@ -37,6 +38,8 @@ func (w writer) href(kind, subject string) string {
 		return w.path("meetings/" + subject)
 	case kind == item.KindSession:
 		return w.path("sessions/" + subject)
+	case kind == item.KindTravel && account.Of(w.Who).Organises(w.mission.ID):
+		return w.path("journeys/" + subject)
 	}
 	return ""
 }

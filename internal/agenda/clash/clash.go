@@ -64,8 +64,9 @@ type Item struct {
 
 // Shut is a time at which a holder is not to be had, and why.
 type Shut struct {
-	When   span.Range
-	Reason string
+	When     span.Range
+	Reason   string
+	Presence bool // before the holder arrives, or after they leave: their own journeys lie there
 }
 
 // Hours are the hours of a holder. Limited: only Open counts; otherwise any hour does. Never during Shut.

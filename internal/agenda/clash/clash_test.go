@@ -104,7 +104,7 @@ func TestResourceAndRules(t *testing.T) {
 		Days:     func(span.Zone) (span.Range, bool) { return r(0, 1440), true },
 		Hours: map[item.Holder]*Hours{
 			person("early"):                     {Limited: true, Open: span.NewSet(r(0, 600))},
-			{Kind: item.Place, ID: "shut"}:      {Shut: []Shut{{r(600, 700), "travaux"}}},
+			{Kind: item.Place, ID: "shut"}:      {Shut: []Shut{{When: r(600, 700), Reason: "travaux"}}},
 			{Kind: item.Organisation, ID: "co"}: {Limited: true, Open: span.NewSet(r(540, 720))},
 		},
 	}

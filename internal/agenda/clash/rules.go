@@ -164,7 +164,7 @@ func (f *finder) hours(h item.Holder, list []part) {
 	}
 	for _, p := range list {
 		it := &f.items[p.at]
-		if it.Soft || p.firm == ByAudience {
+		if it.Soft || p.firm == ByAudience || it.Moves && h.Kind == item.Person && hours.presence(it.When) {
 			continue
 		}
 		if c, bad := hours.against(it.When); bad {
@@ -172,6 +172,16 @@ func (f *finder) hours(h item.Holder, list []part) {
 			f.add(c)
 		}
 	}
+}
+
+// presence tells that only the times before somebody is there, and after, are lost: the journey there, and home.
+func (h *Hours) presence(r span.Range) bool {
+	for _, s := range h.Shut {
+		if !s.Presence && !s.When.Intersect(r).Empty() {
+			return false
+		}
+	}
+	return !h.Limited || len(span.Set{r}.MinusSet(h.Open)) == 0
 }
 
 // against tells how much of r lies outside the hours, since when and why.
