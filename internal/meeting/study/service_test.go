@@ -261,3 +261,33 @@ func TestCompare(t *testing.T) {
 		}
 	})
 }
+
+// However many there are of requests, people and scenarios, a page asks the same number of questions.
+func TestQueriesAreFew(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		var views, compares []int64
+		for _, n := range []int{1, 8} {
+			w := studytest.New(t, d)
+			w.Ask(n)
+			one, other := w.Plan(plan.Balanced, 1), w.Plan(plan.Dense, int64(n))
+			asks := []study.Ask{{Tables: 1}, {Tables: 2}, {Shorter: 5}}
+			if _, err := w.Studies.Ask(t.Context(), w.Organiser, w.Mission, plan.Balanced, asks[:1+n/4], false); err != nil {
+				t.Fatal(err)
+			}
+			w.Drain()
+			ctx, count := db.Count(t.Context())
+			if _, err := w.Studies.View(ctx, w.Organiser, w.Mission, ""); err != nil {
+				t.Fatal(err)
+			}
+			views = append(views, count.Load())
+			ctx, count = db.Count(t.Context())
+			if _, err := w.Studies.Compare(ctx, w.Organiser, w.Mission, one, other, false); err != nil {
+				t.Fatal(err)
+			}
+			compares = append(compares, count.Load())
+		}
+		if views[1] > 5 || compares[1] > 6 { // with nothing to name they need fewer
+			t.Error(views, compares)
+		}
+	})
+}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"escale.dev/escale/internal/account"
-	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/directory"
 	"escale.dev/escale/internal/fault"
@@ -140,17 +139,6 @@ func (s *Service) View(ctx context.Context, a account.Actor, missionID, id strin
 		if err := v.pick(ctx, tx, id); err != nil {
 			return err
 		}
-		resources, err := agenda.Resources(ctx, tx, missionID)
-		if err != nil {
-			return err
-		}
-		for _, r := range resources {
-			if r.Kind == agenda.Interpreter {
-				v.Languages = append(v.Languages, r.Languages...)
-			}
-		}
-		slices.Sort(v.Languages)
-		v.Languages = slices.Compact(v.Languages)
 		v.Companies, err = directory.OrganisationsByID(ctx, tx, v.gaining())
 		return err
 	})

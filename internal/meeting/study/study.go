@@ -160,5 +160,4 @@ type View struct {
 	Study     *Study // nil when nothing was asked yet
 	Earlier   []Study
 	Companies map[string]directory.Organisation // those that gain or lose in some scenario
-	Languages []string                          // that interpreters of the mission speak
 }
