@@ -16,6 +16,7 @@ import (
 	"escale.dev/escale/internal/exchange/exchangeweb"
 	"escale.dev/escale/internal/meeting"
 	"escale.dev/escale/internal/meeting/meetingweb"
+	"escale.dev/escale/internal/meeting/study/studyweb"
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/mission/missionweb"
 	"escale.dev/escale/internal/programme/programmeweb"
@@ -37,6 +38,7 @@ func (a *App) pages(s *web.Site) {
 	records.Join(a.missions)
 	a.recordParts(records)
 	meetingweb.Add(s, a.meetings)
+	studyweb.Add(s, a.studies)
 	sourceweb.Add(s, a.sources)
 	searchweb.Add(s, a.search, a.zoneOf, a.missionsOf)
 	exchangeweb.Add(s, a.exchange, a.zoneOf)
