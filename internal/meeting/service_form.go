@@ -186,7 +186,7 @@ type MishapChoices struct {
 	Mission             mission.Mission
 	Spots, Interpreters []agenda.Resource
 	Waiting             []Request
-	Names               map[string]directory.Organisation
+	Names               map[string]string // of organisations
 	People              []directory.Person
 	Person              directory.Person // the one chosen
 }
@@ -219,52 +219,48 @@ func (s *Service) MishapChoices(ctx context.Context, a account.Actor, missionID,
 				out.Interpreters = append(out.Interpreters, r)
 			}
 		}
-		list, err := listRequests(ctx, tx, missionID, Filter{States: []State{Accepted}, Carriers: mine})
-		if err != nil {
+		placed := false
+		if out.Waiting, err = listRequests(ctx, tx, missionID, Filter{States: []State{Accepted}, Carriers: mine, Placed: &placed, Limit: mostWaiting}); err != nil {
 			return err
 		}
 		var orgs []string
-		for _, q := range list {
-			if !q.Placed() && len(out.Waiting) < mostWaiting {
-				out.Waiting, orgs = append(out.Waiting, q), append(orgs, q.CompanyID, q.CounterpartID)
-			}
+		for _, q := range out.Waiting {
+			orgs = append(orgs, q.CompanyID, q.CounterpartID)
 		}
-		if out.Names, err = directory.OrganisationsByID(ctx, tx, unique(orgs)); err != nil {
+		if out.Names, err = directory.OrganisationNames(ctx, tx, unique(orgs)); err != nil {
 			return err
 		}
-		if words == "" && person == "" {
-			list = slices.DeleteFunc(list, func(q Request) bool { return q.ID != request })
-		}
-		return out.find(ctx, tx, list, words, person)
+		return out.find(ctx, tx, missionID, mine, words, person, request)
 	})
 	return out, err
 }
 
-// find looks for people among those of the requests.
-func (m *MishapChoices) find(ctx context.Context, tx *db.Tx, list []Request, words, person string) error {
-	if len(list) == 0 {
+// find looks for people among those of the accepted requests: the one chosen, those with words in their names, or those of
+// one request.
+func (m *MishapChoices) find(ctx context.Context, tx *db.Tx, missionID string, mine []string, words, person, request string) error {
+	if words == "" && person == "" && request == "" {
 		return nil
 	}
-	parties, err := partiesIn(ctx, tx, idsOf(list))
-	if err != nil {
+	only, one := request, person
+	if person != "" || words != "" {
+		only = ""
+	}
+	ids, err := attending(ctx, tx, missionID, mine, only, one)
+	switch {
+	case err != nil:
+		return err
+	case words != "" && person == "":
+		m.People, _, err = directory.FindPeople(ctx, tx, ids, words, mostFound)
 		return err
 	}
-	var ids []string
-	for _, p := range parties {
-		ids = append(ids, p.PersonID)
-	}
-	people, err := directory.PeopleByID(ctx, tx, unique(ids))
-	if err != nil {
-		return err
-	}
+	people, err := directory.PeopleByID(ctx, tx, ids)
 	m.Person = people[person]
-	key := text.Key(words)
-	for _, id := range unique(ids) {
-		if p := people[id]; person == "" && strings.Contains(text.Key(p.FullName()), key) {
+	for _, p := range people {
+		if person == "" {
 			m.People = append(m.People, p)
 		}
 	}
 	slices.SortFunc(m.People, func(x, y directory.Person) int { return text.Compare(x.FullName(), y.FullName()) })
 	m.People = m.People[:min(mostFound, len(m.People))]
-	return nil
+	return err
 }

@@ -205,6 +205,19 @@ func partiesOf(ctx context.Context, tx *db.Tx, missionID string) ([]partyRow, er
 		JOIN meeting_request r ON r.id = p.request_id WHERE r.mission_id = $1 ORDER BY p.request_id, p.side, p.person_id`, missionID)
 }
 
+// attending lists the people of accepted requests: of those that the intermediaries carry, unless nil; of one request,
+// unless ""; among them one person alone, unless "".
+func attending(ctx context.Context, tx *db.Tx, missionID string, carriers []string, request, person string) ([]string, error) {
+	where, args := Filter{States: []State{Accepted}, Carriers: carriers}.where(missionID)
+	for _, only := range []struct{ column, value string }{{"p.request_id", request}, {"p.person_id", person}} {
+		if only.value != "" {
+			args = append(args, only.value)
+			where += " AND " + only.column + " IN " + db.In(1, len(args))
+		}
+	}
+	return db.All(ctx, tx, db.Scalar[string], `SELECT DISTINCT p.person_id FROM meeting_party p JOIN meeting_request ON id = p.request_id WHERE `+where+` ORDER BY 1`, args...)
+}
+
 func partiesIn(ctx context.Context, tx *db.Tx, requests []string) ([]partyRow, error) {
 	var out []partyRow
 	err := db.Chunks(requests, 500, func(some []string) error {

@@ -112,7 +112,7 @@ func (v *mishapView) choose(c *web.Call, ch *meeting.MishapChoices, f *web.Form)
 		}
 	case repair.Request:
 		for _, q := range ch.Waiting {
-			v.Things = append(v.Things, field.Option{Value: q.ID, Label: ch.Names[q.CompanyID].Name + " × " + ch.Names[q.CounterpartID].Name + " (" + q.Ref + ")"})
+			v.Things = append(v.Things, field.Option{Value: q.ID, Label: ch.Names[q.CompanyID] + " × " + ch.Names[q.CounterpartID] + " (" + q.Ref + ")"})
 		}
 	case repair.Absence:
 		if ch.Person.ID != "" {
