@@ -273,7 +273,8 @@ func (p *Pages) personFormOf(c *web.Call, f *web.Form, id string, version int64)
 	for _, o := range names {
 		v.Names = append(v.Names, o.Name)
 	}
-	for i := range mandateLines(f) + spareMandates {
+	v.Held = mandateLines(f)
+	for i := range v.Held + spareMandates {
 		n := "-" + strconv.Itoa(i)
 		v.Mandates = append(v.Mandates, mandateFields{Number: i + 1,
 			Organisation: f.Field("organisation"+n, c.T("directory.organisation")), TitleFR: f.Field("title_fr"+n, c.T("directory.title.fr")),

@@ -45,6 +45,19 @@ func TestEditFormKeepsWhatItShows(t *testing.T) {
 	}
 }
 
+// The form of a person is in groups; titles that nobody has given yet stay behind a line.
+func TestPersonFormIsGrouped(t *testing.T) {
+	w := newWorld(t)
+	page := w.as("organiser").Lang("fr").Get(w.person(0) + "/edit").Want(http.StatusOK)
+	if diff := cmp.Diff([]string{"La personne", "La joindre", "Ce qu’elle représente", "Autres noms et note"}, page.Texts("main form.form h2")); diff != "" {
+		t.Error(diff)
+	}
+	held := len(w.personNow(t, w.people[0]).Mandates)
+	if all, behind := page.Count("main form.form fieldset"), page.Count("main form.form details fieldset"); all-behind != max(1, held) || behind == 0 {
+		t.Errorf("%d titles, %d behind, for %d held", all, behind, held)
+	}
+}
+
 func TestEditingAnOrganisation(t *testing.T) {
 	w := newWorld(t)
 	form := w.as("organiser").Get(w.org(0) + "/edit").Want(http.StatusOK)

@@ -64,6 +64,7 @@ type personForm struct {
 	ID           string
 	Version      int64
 	Mandates     []mandateFields
+	Held         int          // mandates that say something; the lines behind them are spare
 	Names        []string     // of organisations, offered while typing
 	Join         *field.Props // population; nil but for somebody new within a mission
 }
