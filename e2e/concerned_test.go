@@ -29,7 +29,7 @@ func (s *server) small(ctx context.Context, missionID string) (out []gathering, 
 		for i := range items {
 			it := &items[i]
 			ids := it.Holders(item.Person)
-			if it.Kind == item.KindMeeting || it.SubjectID == "" || it.Audience != item.People || len(ids) == 0 {
+			if it.Kind != item.KindSession || it.SubjectID == "" || it.Audience != item.People || len(ids) == 0 {
 				continue
 			}
 			people, err := directory.PeopleByID(ctx, tx, ids)

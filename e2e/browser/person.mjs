@@ -66,6 +66,18 @@ export async function go(page, path, status = 200) {
   return answer;
 }
 
+/** press clicks what sends a form or leads to another page, waits until that page is there whole, and gives its status.
+ * Whoever goes on at once takes the form's request away from the server. */
+export async function press(page, what) {
+  const redirect = (status) => status > 300 && status < 400 && status !== 304;
+  const [answer] = await Promise.all([
+    page.waitForResponse((r) => r.request().isNavigationRequest() && r.frame() === page.mainFrame() && !redirect(r.status())),
+    page.waitForEvent("load"),
+    what.click(),
+  ]);
+  return answer.status();
+}
+
 const rules = { resultTypes: ["violations"], runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } };
 
 /** axe gives the serious and critical violations of the page as it stands. */

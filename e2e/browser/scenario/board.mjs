@@ -1,6 +1,6 @@
 // 5. See and change the week: legal cells lit, placing by click, by drag and by keyboard, undo after each; an illegal
 // place says its reason and changes nothing; two organisers who move the same meeting.
-import { given, go, person } from "../person.mjs";
+import { given, go, person, press } from "../person.mjs";
 import { equal, until } from "../expect.mjs";
 
 const m = `/m/${given.missions["montreal-2026"]}`;
@@ -69,8 +69,7 @@ async function refused(page, cell, why) {
 
 /** undo takes the last move back and waits until the meeting stands where it was, also when the page is asked anew. */
 async function undo(page, id, was) {
-  await page.locator("main form[action$='/board/undo'] button, #messages form button").first().click();
-  await page.waitForLoadState();
+  await press(page, page.locator("main form[action$='/board/undo'] button, #messages form button").first());
   await go(page, `${m}/board`);
   equal(await whereIs(page, id), was, "where undo puts the meeting");
 }

@@ -1,5 +1,5 @@
 // 3. Bring one's own: a file with mistakes, mended, imported, and imported again without a change.
-import { given, go, person } from "../person.mjs";
+import { given, go, person, press } from "../person.mjs";
 import { equal, has } from "../expect.mjs";
 
 const m = `/m/${given.missions["montreal-2026"]}`;
@@ -12,13 +12,11 @@ export default async function play(browser, step) {
   const submit = async (what) => {
     await go(page, `${m}/import`);
     await page.setInputFiles("input[type=file]", what);
-    await Promise.all([page.waitForResponse((r) => r.request().method() === "POST"), page.locator("main form button[type=submit]").first().click()]);
-    await page.waitForLoadState();
+    await press(page, page.locator("main form button[type=submit]").first());
     return page.innerText("main");
   };
   const apply = async () => {
-    await page.locator("main form[action*='/import/'] button").first().click();
-    await page.waitForLoadState();
+    await press(page, page.locator("main form[action*='/import/'] button").first());
     return page.innerText("main");
   };
   await step("mistakes are named with row, column, value and cure, and nothing is kept", async () => {

@@ -1,5 +1,5 @@
 // 1. Real missions: their contradictions, one chosen by a person with a reason and the others kept; the change of clocks.
-import { given, go, person } from "../person.mjs";
+import { given, go, person, press } from "../person.mjs";
 import { has } from "../expect.mjs";
 
 export default async function play(browser, step) {
@@ -10,7 +10,7 @@ export default async function play(browser, step) {
     await go(page, "/missions");
     const words = await page.innerText("main");
     for (const name of ["Miami", "CES", "Montréal 2026", "2017", "2018", "2020"]) has(words, name, "the list of missions");
-    await page.locator(`main a[href="${miami}"]`).first().click();
+    await press(page, page.locator(`main a[href="${miami}"]`).first());
   });
   await step("the mission says that it is reconstructed, and that clocks change", async () => {
     has(await page.innerText("body"), "reconstitué", "the Bridge");
@@ -23,8 +23,7 @@ export default async function play(browser, step) {
     await page.getByText("Choisir la valeur qui l’emporte").first().click();
     await open.first().getByText("les deux villes").click();
     await open.first().locator("input[type=text]").fill("Le communiqué signé nomme les deux villes.");
-    await open.first().locator("button.go").click();
-    await page.waitForLoadState();
+    await press(page, open.first().locator("button.go"));
     has(await page.innerText("main"), "7 contradictions attendent un choix", "the sources");
   });
   await step("who chose, why, and the value that was not kept stay to be read", async () => {

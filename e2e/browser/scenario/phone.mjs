@@ -1,5 +1,6 @@
 // 7. Carry it: a delegate on a phone; the day, the week, the calendar feed, the agenda on paper.
 import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { given, go, person, sideways } from "../person.mjs";
 import { equal, has } from "../expect.mjs";
@@ -10,6 +11,14 @@ const m = `/m/${given.missions["montreal-2026"]}`;
 function forge(address) {
   const at = address.lastIndexOf("/") + 8;
   return address.slice(0, at) + (address[at] === "a" ? "b" : "a") + address.slice(at + 1);
+}
+
+/** printed fetches a paper and gives its words. */
+async function printed(page, address, file) {
+  const answer = await page.request.get(address);
+  equal(answer.status(), 200, `the answer of ${address}`);
+  writeFileSync(file, await answer.body());
+  return execFileSync("pdftotext", ["-layout", "-enc", "UTF-8", file, "-"], { encoding: "utf8" });
 }
 
 export default async function play(browser, step) {
@@ -44,13 +53,17 @@ export default async function play(browser, step) {
     equal((await fetch(forge(address))).status >= 400, true, "a wrong token is refused");
   });
   for (const lang of ["fr", "en"]) {
+    await step(`the day and the whole programme on paper, ${lang}`, async () => {
+      await page.context().addCookies([{ name: "lang", value: lang, url: given.base }]);
+      for (const [paper, head] of [["day/2026-06-17", lang === "fr" ? "mercredi 17 juin 2026" : "Wednesday 17 June 2026"], ["programme", "Montréal 2026"]]) {
+        const text = await printed(page, `${m}/${paper}.pdf`, path.join(given.dir, `${paper.replace("/", "-")}-${lang}.pdf`));
+        has(text.toLowerCase(), head.toLowerCase(), `${paper} on paper`);
+        equal(/^\s*[:;!?»].*$/mu.exec(text)?.[0] ?? "", "", `a line of ${paper} that begins with a sign`);
+      }
+    });
     await step(`the agenda on paper, ${lang}`, async () => {
       await page.context().addCookies([{ name: "lang", value: lang, url: given.base }]);
-      const answer = await page.request.get(`${m}/me.pdf`);
-      equal(answer.status(), 200, "the paper's answer");
-      const file = path.join(given.dir, `me-${lang}.pdf`);
-      (await import("node:fs")).writeFileSync(file, await answer.body());
-      const text = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" });
+      const text = await printed(page, `${m}/me.pdf`, path.join(given.dir, `me-${lang}.pdf`));
       has(text, lang === "fr" ? "juin 2026" : "June 2026", "the paper");
       has(text, given.names.delegate, "the paper");
     });

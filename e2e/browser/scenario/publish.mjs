@@ -1,6 +1,6 @@
 // 6. Publish: three things change, version 2 says them in words, tells only those concerned by real mail, and version 1
 // stays readable. Conflicts have both sides and a way out.
-import { given, go, person } from "../person.mjs";
+import { given, go, person, press } from "../person.mjs";
 import { equal, has, lacks, until } from "../expect.mjs";
 
 const m = `/m/${given.missions["montreal-2026"]}`;
@@ -10,6 +10,7 @@ export default async function play(browser, step) {
   const page = await person(browser, "organiser");
   let before = [];
   let people = 0;
+  let uncertain = "";
   await step("version 1 was told; all its mails arrive", async () => {
     await go(page, `${m}/releases/1`);
     await sent(page, m);
@@ -21,8 +22,7 @@ export default async function play(browser, step) {
     const ways = page.locator("main form[action$='/conflicts/way'] button");
     if ((await ways.count()) === 0) throw new Error("no conflict has a way out");
     const label = (await ways.first().innerText()).trim();
-    await ways.first().click();
-    await page.waitForLoadState();
+    await press(page, ways.first());
     lacks(await page.innerText("main"), label, "the conflicts after that way");
   });
   await step("a session is renamed, another becomes uncertain", async () => {
@@ -30,20 +30,21 @@ export default async function play(browser, step) {
     const hrefs = await page.locator("main a[href*='/sessions/0']").evaluateAll((all) => [...new Set(all.map((a) => a.getAttribute("href")))]);
     await go(page, `${hrefs.at(-1)}/edit`);
     await page.fill("[name=title_fr]", "Séance renommée par l’essai");
-    await page.locator("main form button[type=submit]").last().click();
-    await page.waitForLoadState();
+    await press(page, page.locator("main form button[type=submit]").last());
     await go(page, `${hrefs.at(-2)}/edit`);
+    uncertain = await page.inputValue("[name=title_fr]");
     await page.selectOption("[name=certainty]", "expected");
-    await page.locator("main form button[type=submit]").last().click();
-    await page.waitForLoadState();
+    await press(page, page.locator("main form button[type=submit]").last());
   });
   await step("version 2 is shown before it goes: its changes in words, and whom they concern", async () => {
     await go(page, `${m}/releases`);
     has(await page.innerText("main"), "Séance renommée par l’essai", "the preview");
-    await page.locator(`main form[action='${m}/releases'] button[type=submit]`).click();
-    await page.waitForURL(/\/releases\/2/);
+    await press(page, page.locator(`main form[action='${m}/releases'] button[type=submit]`));
+    equal(new URL(page.url()).pathname, `${m}/releases/2`, "where publishing leads");
     const words = await page.innerText("main");
     has(words, "Séance renommée par l’essai", "version 2");
+    has(words, uncertain, "version 2");
+    if ((await page.locator("#changes .sentence").count()) < 3) throw new Error(`version 2 names fewer than three changes:\n${words.slice(0, 800)}`);
     people = Number(/(\d+) personnes? prévenue/.exec((await page.innerText("body")).replace(/[\u00a0\u202f]/g, " "))?.[1] ?? 0);
     if (people === 0) throw new Error(`nobody was told: ${words.slice(0, 800)}`);
   });
@@ -66,11 +67,10 @@ export default async function play(browser, step) {
     const told = (await mails()).length;
     await go(page, `${m}/sessions/${sessions[0].id}/edit`);
     await page.fill("[name=title_fr]", "Petite séance renommée");
-    await page.locator("main form button[type=submit]").last().click();
-    await page.waitForLoadState();
+    await press(page, page.locator("main form button[type=submit]").last());
     await go(page, `${m}/releases`);
-    await page.locator(`main form[action='${m}/releases'] button[type=submit]`).click();
-    await page.waitForURL(/\/releases\/3/);
+    await press(page, page.locator(`main form[action='${m}/releases'] button[type=submit]`));
+    equal(new URL(page.url()).pathname, `${m}/releases/3`, "where publishing leads");
     await until("the mails of version 3", async () => (await mails()).length >= told + sessions[0].emails.length);
     await sent(page, m);
     equal((await mails()).slice(told).map((l) => l.to).sort().join(" "), sessions[0].emails.join(" "), `who was written to about “${sessions[0].title}”`);

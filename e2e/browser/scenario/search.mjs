@@ -1,6 +1,6 @@
 // 8. Find anything, and only what one may see.
 import { given, go, person } from "../person.mjs";
-import { has, lacks } from "../expect.mjs";
+import { equal, has, lacks } from "../expect.mjs";
 
 const m = `/m/${given.missions["montreal-2026"]}`;
 
@@ -22,6 +22,20 @@ export default async function play(browser, step) {
       has(await page.innerText("main"), name, `the search for “${q}”`);
     }
   });
+  for (const [what, from, links] of [["a person", "delegation", "main table a[href*='/people/']"], ["a session", "programme", "main a[href*='/sessions/0']"], ["a meeting", "requests", "main table a[href*='/requests/0']"]]) {
+    await step(`${what} is found without accents, and with a wrong letter`, async () => {
+      await go(page, `${m}/${from}`);
+      const link = page.locator(links).first();
+      const href = await link.getAttribute("href");
+      const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(href)[0];
+      const words = (await link.innerText()).split("\n")[0].normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().match(/\p{L}{5,}/gu);
+      const longest = words.toSorted((a, b) => b.length - a.length)[0];
+      for (const q of [words.join(" "), longest.slice(0, 3) + longest.slice(4)]) {
+        await go(page, `${m}/search?q=${encodeURIComponent(q)}`);
+        equal((await page.locator(`main a[href*="${id}"]`).count()) > 0, true, `“${q}” leads to ${href}`);
+      }
+    });
+  }
   await step("nothing is said plainly, with what to do", async () => {
     await go(page, `${m}/search?q=zzzzqqq`);
     has(await page.innerText("main"), "Rien ne correspond", "the empty search");
