@@ -31,12 +31,12 @@ var carried = map[string][]string{
 	"search_entry": {"id"}, // a hash of what it leads to
 }
 
-// left are the tables that an export leaves behind: what belongs to one installation, and what was sent from it.
+// stays are the tables that an export leaves behind: what belongs to one installation, and what was sent from it.
 var stays = []string{
 	"account_user", "account_grant", "account_link", "account_session", "account_trace", // who may enter is given anew
 	"agenda_release", "agenda_release_item", "agenda_release_take", "agenda_notice", "agenda_feed", "agenda_step", // what was told, and undone, there
 	"agenda_waiver", "directory_duplicate", "directory_merge", // decisions about the clashes and doubles that were found there
-	"meeting_plan", "exchange_run", "mail_message", "job_job", "file_blob", // work under way
+	"meeting_plan", "meeting_study", "meeting_scenario", "exchange_run", "mail_message", "job_job", "file_blob", // work under way
 	"search_form", "search_post", // the index, made from search_entry
 }
 
