@@ -37,7 +37,7 @@ func found(r *meeting.Run) bool {
 }
 
 // NamesMost is how many people a comparison names, unless it is to name all.
-const NamesMost = 100
+const NamesMost = 50
 
 // Compare holds two runs of a mission against each other. A fixed number of queries.
 func (s *Service) Compare(ctx context.Context, a account.Actor, missionID, one, other string, all bool) (c Comparison, err error) {

@@ -16,6 +16,7 @@ import (
 	"escale.dev/escale/internal/meeting/plan/bound"
 	"escale.dev/escale/internal/meeting/plan/whatif"
 	"escale.dev/escale/internal/mission"
+	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 )
 
@@ -201,7 +202,9 @@ func (s *Service) Work(ctx context.Context, args Args) error {
 		return s.end(ctx, x, nil)
 	}
 	var c *meeting.Case
+	var now span.Instant
 	err = s.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		now = tx.Now()
 		c, err = meeting.Problem(ctx, tx, args.Mission, preset)
 		return err
 	})
@@ -210,7 +213,7 @@ func (s *Service) Work(ctx context.Context, args Args) error {
 	}
 	work, cancel := context.WithCancel(ctx)
 	defer cancel()
-	r := &run{c: c, ctx: work, beat: s.beating(ctx, x.ID, cancel)}
+	r := &run{c: c, now: now, ctx: work, beat: s.beating(ctx, x.ID, cancel)}
 	x.Result, err = r.result(x.Ask)
 	switch {
 	case ctx.Err() != nil: // the program is closing: the job is taken up again
@@ -295,6 +298,7 @@ func (s *Service) end(ctx context.Context, x Scenario, failure error) error {
 // run plans one scenario.
 type run struct {
 	c    *meeting.Case
+	now  span.Instant
 	ctx  context.Context
 	beat func(done, total int)
 }
@@ -356,9 +360,11 @@ func (r *run) capacity() (out Result, err error) {
 	if err != nil {
 		return out, err
 	}
-	fr, en := whatif.Advice(p, room.Needs, whatif.Tables)
-	out = Result{Score: plan.Score{Placed: room.Placed}, Total: len(r.c.Requests) + len(r.c.Hopeless), Room: &Room{Have: room.Have, Tables: room.Spots, Name: p.Spots[like].Name, Advice: text.Pair{FR: fr, EN: en}}}
-	for _, h := range room.Needs {
+	needs := slices.DeleteFunc(room.Needs, func(n whatif.Need) bool { return r.c.At(n.To) <= r.now }) // what is over needs no advice
+	fr, en := whatif.Advice(p, needs, whatif.Tables)
+	out = Result{Score: plan.Score{Placed: room.Placed}, Total: len(r.c.Requests) + len(r.c.Hopeless), Room: &Room{Have: room.Have, Advice: text.Pair{FR: fr, EN: en}}}
+	for _, h := range needs {
+		out.Room.Tables = max(out.Room.Tables, h.Spots)
 		out.Room.Halves = append(out.Room.Halves, Half{From: r.c.At(h.From), To: r.c.At(h.To), Peak: r.c.At(h.At), Tables: h.Spots})
 	}
 	return out, nil

@@ -140,10 +140,9 @@ type Result struct {
 // Proven says whether no plan can place more: that is proven, not guessed.
 func (r *Result) Proven() bool { return r.Score.Placed == r.Most }
 
-// Room is how few tables are enough, as far as the planner found: there is a plan with these.
+// Room is how few tables are enough from now on, as far as the planner found: there is a plan with these.
 type Room struct {
 	Have, Tables int
-	Name         string // of one of the tables
 	Halves       []Half
 	Advice       text.Pair
 }

@@ -69,9 +69,9 @@ func TestWhatIfPage(t *testing.T) {
 		page = b.Get(page.URL.RequestURI())
 		want := []string{
 			"L’agenda aujourd’hui tel qu’il est placé 0 sur 8 0 0 min 0 0 min",
-			"La mission telle quelle replanifiée sans rien changer 3 sur 8 le plus possible : prouvé 0 0 min 0 0 min",
-			"1 table de plus 6 sur 8 +3 · mieux le plus possible : prouvé",
-			"15 minutes de moins par rendez-vous 6 sur 8 +3 · mieux le plus possible : prouvé",
+			"La mission telle quelle replanifiée sans rien changer ce qui limite : les tables et les lieux 3 sur 8 le plus possible : prouvé 0 0 min 0 0 min",
+			"1 table de plus ce qui limite : les tables et les lieux 6 sur 8 +3 · mieux le plus possible : prouvé",
+			"15 minutes de moins par rendez-vous ce qui limite : les tables et les lieux 6 sur 8 +3 · mieux le plus possible : prouvé",
 			"1 table de plus et 15 minutes de moins par rendez-vous 8 sur 8 +5 · mieux le plus possible : prouvé",
 		}
 		var got []string

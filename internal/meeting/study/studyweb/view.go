@@ -59,7 +59,7 @@ type whatifView struct {
 }
 
 type scenarioRow struct {
-	Name, Soft             string
+	Name, Soft, Limit      string // Limit: what stands in the way of more
 	Placed, Waits          cell
 	Changes, Travel, Gains cell
 }

@@ -218,6 +218,9 @@ func fillStudy(c *web.Call, v *whatifView, x *study.View) {
 			if s.Ask.Base() {
 				row.Soft = c.T("study.ask.base.more")
 			}
+			if by := s.Result.By; by != bound.Nothing {
+				row.Limit = c.T("study.by." + string(by))
+			}
 			v.Rows = append(v.Rows, row)
 		}
 	}
@@ -232,10 +235,14 @@ func rowOf(c *web.Call, r *study.Result, base *study.Scenario, x *study.View) sc
 		return row
 	}
 	b := base.Result.Score
-	row.Placed.Change = verdict(c, s.Placed-b.Placed, 1)
-	row.Waits.Change = verdict(c, s.Waits-b.Waits, -1)
-	row.Changes.Change = verdict(c, s.Changes-b.Changes, -1)
-	row.Travel.Change = verdict(c, s.Travel-b.Travel, -1)
+	for _, x := range []struct {
+		to    *cell
+		n, up int
+	}{{&row.Placed, s.Placed - b.Placed, 1}, {&row.Waits, s.Waits - b.Waits, -1}, {&row.Changes, s.Changes - b.Changes, -1}, {&row.Travel, s.Travel - b.Travel, -1}} {
+		if x.n != 0 {
+			x.to.Change = verdict(c, x.n, x.up)
+		}
+	}
 	row.Gains = gainsOf(c, r, &base.Result, x)
 	return row
 }
