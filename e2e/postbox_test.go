@@ -43,7 +43,7 @@ func newPostbox(t testing.TB) *postbox {
 	}
 	p.port = l.Addr().(*net.TCPAddr).Port
 	done := make(chan struct{})
-	go func() { defer close(done); _ = s.Serve(l) }() // ends when the test closes it
+	go func() { defer close(done); _ = s.Serve(l) }()         // ends when the test closes it
 	t.Cleanup(func() { _, _ = s.Close(), l.Close(); <-done }) // a server closed before it began to serve would leave its listener open
 	return p
 }
