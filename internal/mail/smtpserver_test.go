@@ -51,7 +51,7 @@ func newPost(t *testing.T, secure bool) *post {
 	}
 	p.addr = l.Addr().(*net.TCPAddr)
 	done := make(chan struct{})
-	go func() { defer close(done); _ = s.Serve(l) }() // ends with the test
+	go func() { defer close(done); _ = s.Serve(l) }()         // ends with the test
 	t.Cleanup(func() { _, _ = s.Close(), l.Close(); <-done }) // a server closed before it began to serve would leave its listener open
 	return p
 }
