@@ -43,6 +43,8 @@ type Options struct {
 	Rise func(bound int)
 	// Better, when set, is told of each plan that is better than those before.
 	Better func(slotted.Result)
+
+	sumOnly bool // raise the bound by the sum alone, for tests
 }
 
 // Inputs beyond these are not read into clauses, which would fill the memory: meetings
@@ -72,26 +74,31 @@ func Solve(p *slotted.Problem, o Options) slotted.Result {
 		return slotted.Result{Status: slotted.Infeasible}
 	}
 	e := &engine{o: o, f: f, r: solve.NewRand(o.Seed), best: unknown}
-	if f.clauses() > mostClauses {
-		for _, b := range f.least {
-			e.low += b
-		}
-		e.improve()
-		if e.best.Status != slotted.Unknown && e.best.Breaks == e.low {
-			e.best.Status = slotted.Optimal
-		}
-		e.best.Bound = e.low
-		return e.best
+	for _, b := range f.least {
+		e.low += b
+	}
+	if e.improve(); e.met() || f.clauses() > mostClauses {
+		return e.result()
 	}
 	e.s = sat.New()
 	e.s.Stop = o.Stop
 	e.m = newModel(f, e.s, o.Fairness)
-	e.low = e.m.base
 	if f.stopped {
-		unknown.Bound = e.low
-		return unknown
+		return e.result()
 	}
 	return e.run()
+}
+
+// met says whether the two bounds have met.
+func (e *engine) met() bool { return e.best.Status != slotted.Unknown && e.best.Breaks <= e.low }
+
+// result is the best plan with the bound proven.
+func (e *engine) result() slotted.Result {
+	e.best.Bound = e.low
+	if e.met() {
+		e.best.Status = slotted.Optimal
+	}
+	return e.best
 }
 
 // clauses estimates how many clauses the model takes.
@@ -114,6 +121,8 @@ type engine struct {
 	r     *solve.Rand
 	low   int
 	wants []want
+	rose  int64      // conflicts when the bound rose last
+	sum   *sat.Total // all breaks beyond the fewest, once the bound rises by that
 
 	best  slotted.Result
 	moves int // of the last local search
@@ -128,11 +137,14 @@ type want struct {
 	k     int
 }
 
-// Conflicts that the solver is given before plans are improved: at first, then.
+// Conflicts that the solver is given before plans are improved: at first, then. And for
+// a core, to make one smaller, and for one step of that.
 const (
 	firstPatience = 300
 	corePatience  = 2_000
 	mostPatience  = 32_000
+	coreEffort    = 1_000
+	shrinkEffort  = 1_000
 	shrinkOnce    = 200
 )
 
@@ -142,29 +154,18 @@ func (e *engine) run() slotted.Result {
 	}
 	next := int64(firstPatience) // conflicts after which to improve
 	patience := int64(corePatience)
-	for e.best.Status == slotted.Unknown || e.best.Breaks > e.low {
-		as := make([]sat.Lit, len(e.wants))
-		for i, w := range e.wants {
-			as[i] = w.lit
-		}
-		switch e.s.SolveLimited(max(1, next-e.s.Stats.Conflicts), as...) {
+	for !e.met() {
+		switch e.s.SolveLimited(e.limit(next), e.assume()...) {
 		case sat.Satisfiable:
 			e.note()
 			continue
 		case sat.Unsatisfiable:
-			core := e.shrink(e.s.Core())
-			if len(core) == 0 {
+			if !e.raise(e.s.Core()) {
 				return slotted.Result{Status: slotted.Infeasible}
 			}
-			e.low++
-			if e.o.Rise != nil {
-				e.o.Rise(e.low)
-			}
-			e.relax(core)
 		}
 		if e.stopped() {
-			e.best.Bound = e.low
-			return e.best
+			break
 		}
 		if e.s.Stats.Conflicts >= next {
 			was := e.best.Breaks
@@ -176,8 +177,54 @@ func (e *engine) run() slotted.Result {
 			next = e.s.Stats.Conflicts + patience
 		}
 	}
-	e.best.Status, e.best.Bound = slotted.Optimal, e.low
-	return e.best
+	return e.result()
+}
+
+// limit is the number of conflicts until plans are to be improved, or until cores are
+// given up.
+func (e *engine) limit(next int64) int64 {
+	if e.sum == nil {
+		next = min(next, e.rose+coreEffort)
+	}
+	return max(1, next-e.s.Stats.Conflicts)
+}
+
+// assume lists what a plan as good as the lower bound must keep: each wish that is left,
+// or, when cores come slowly, one limit on the sum. A single assumption makes shorter
+// clauses than dozens.
+func (e *engine) assume() (as []sat.Lit) {
+	if e.sum == nil && (e.o.sumOnly || e.s.Stats.Conflicts >= e.rose+coreEffort) && len(e.m.soft) > 0 {
+		e.sum = e.m.b.Total(e.m.soft, false)
+	}
+	if e.sum != nil {
+		return []sat.Lit{e.sum.Out(e.low - e.m.base + 1).Not()}
+	}
+	for _, w := range e.wants {
+		as = append(as, w.lit)
+	}
+	return as
+}
+
+// raise adds one to the lower bound, as some assumptions cannot hold together; false
+// when there is none, hence no plan at all.
+func (e *engine) raise(core []sat.Lit) bool {
+	if e.sum == nil {
+		core = e.shrink(core)
+	}
+	if len(core) == 0 {
+		return false
+	}
+	e.low++
+	if e.o.Rise != nil {
+		e.o.Rise(e.low)
+	}
+	if e.sum != nil {
+		e.s.Add(core[0].Not())
+	} else {
+		e.relax(core)
+	}
+	e.rose = e.s.Stats.Conflicts
+	return true
 }
 
 func (e *engine) stopped() bool { return e.o.Stop != nil && e.o.Stop() }
@@ -203,7 +250,8 @@ func (e *engine) keep(slot []int) bool {
 
 // shrink leaves out of a core what it does not need, with little effort.
 func (e *engine) shrink(core []sat.Lit) []sat.Lit {
-	for i := 0; i < len(core) && len(core) > 1 && !e.stopped(); {
+	end := e.s.Stats.Conflicts + shrinkEffort
+	for i := 0; i < len(core) && len(core) > 1 && e.s.Stats.Conflicts < end && !e.stopped(); {
 		rest := append(append([]sat.Lit{}, core[:i]...), core[i+1:]...)
 		if e.s.SolveLimited(shrinkOnce, rest...) == sat.Unsatisfiable {
 			core = e.s.Core()

@@ -110,7 +110,7 @@ func TestAgainstExhaustion(t *testing.T) {
 		p := drawn(t)
 		fairness := rapid.IntRange(-1, 2).Draw(t, "fairness")
 		want := exhaust(p, fairness)
-		got := Solve(p, Options{Fairness: fairness})
+		got := Solve(p, Options{Fairness: fairness, sumOnly: rapid.Bool().Draw(t, "sum")})
 		if want < 0 {
 			if got.Status != slotted.Infeasible {
 				t.Fatalf("%+v: %s, though no plan exists", p, got.Status)

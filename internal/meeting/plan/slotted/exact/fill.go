@@ -41,7 +41,6 @@ func fill(f *frame, r *solve.Rand, fairness int, stop func() bool) *walk {
 	w.best, w.bestBreaks = nil, 1<<30 // partial plans do not count
 	w.recompute()
 	w.note()
-	w.Save()
 	return w
 }
 
@@ -87,13 +86,13 @@ func (w *walk) free(i int, r *solve.Rand, t *int) bool {
 			if w.count[a] >= w.p.Tables || !w.fits(i, a) {
 				continue
 			}
-			all := (uint64(1)<<(w.p.Slots-1)<<1 - 1) &^ w.busy[who]
+			all := w.all &^ w.busy[who]
 			for range 2 {
 				b := nth(all, r.Intn(bits.OnesCount64(all)))
 				if !w.lay(who, a, b) || w.p2 == other {
 					continue
 				}
-				w.Keep()
+				w.keep()
 				if w.count[a] < w.p.Tables {
 					*t = a
 					return true

@@ -8,7 +8,7 @@ import (
 	"escale.dev/escale/internal/solve"
 )
 
-// walk is a plan that changes in place, for solve.Run. A move takes one meeting of a
+// walk is a plan that changes in place. A move takes one meeting of a
 // participant to a slot where that participant is free; whoever is in the way there
 // goes to the slot left, and so on: the chain of meetings that alternate between the
 // two slots (a Kempe chain, which in a graph of pairs is a path). Everybody within the
@@ -26,6 +26,7 @@ type walk struct {
 	before [][]int    // by meeting: those that come strictly before
 	after  [][]int
 	people []int32 // those whose day can change
+	all    uint64  // every slot
 	limit  int     // breaks of one participant beyond which fairness is broken
 
 	slot  []int
@@ -40,8 +41,6 @@ type walk struct {
 	from, to int
 	p1, p2   int32
 	delta    int64
-	saved    []int
-	savedVal int64
 
 	best       []int // the plan with the fewest breaks that is fair, or nil
 	bestBreaks int
@@ -60,9 +59,10 @@ const (
 func newWalk(f *frame, slot []int, fairness int) *walk {
 	p := f.p
 	n := len(p.Meetings)
-	w := &walk{p: p, slot: append([]int{}, slot...), saved: make([]int, n), mark: make([]bool, n),
+	w := &walk{p: p, slot: append([]int{}, slot...), mark: make([]bool, n),
 		ends: make([][2]int32, n), domain: make([]uint64, n), before: make([][]int, n), after: make([][]int, n),
 		at: make([]int32, p.People*p.Slots), busy: make([]uint64, p.People), count: make([]int, p.Slots), bestBreaks: 1 << 30}
+	w.all = uint64(1)<<(p.Slots-1)<<1 - 1
 	w.limit = p.Slots
 	if fairness >= 0 {
 		w.limit = fairness
@@ -138,26 +138,23 @@ func (w *walk) price(day uint64) (cost, breaks int64) {
 	return cost, breaks
 }
 
-// Cost is the value of the plan, the move tried included.
-func (w *walk) Cost() int64 { return w.cost + w.delta }
-
-// Try looks for a move of one participant's day.
-func (w *walk) Try(r *solve.Rand) bool {
-	if len(w.people) == 0 {
-		return false
-	}
+// try looks for a move of one participant's day.
+func (w *walk) try(r *solve.Rand) bool {
 	who := w.people[r.Intn(len(w.people))]
 	day := w.busy[who]
-	all := uint64(1)<<(w.p.Slots-1)<<1 - 1
-	out, in := day, all&^day
-	if k := r.Uint64() & 15; k != 0 {
-		out &^= (day << 1) & (day >> 1) // the outer slots of its stretches
-		in &= day<<1 | day>>1           // beside them
+	out, in := w.edges(day)
+	if r.Uint64()%16 == 0 {
+		out, in = day, w.all&^day
 	}
 	if in == 0 {
 		return false
 	}
 	return w.lay(who, nth(out, r.Intn(bits.OnesCount64(out))), nth(in, r.Intn(bits.OnesCount64(in))))
+}
+
+// edges returns the outer slots of the stretches of a day, and the idle slots beside them.
+func (w *walk) edges(day uint64) (out, in uint64) {
+	return day &^ (day << 1 & (day >> 1)), w.all &^ day & (day<<1 | day>>1)
 }
 
 // nth returns the place of the k-th set bit.
@@ -232,8 +229,20 @@ func (w *walk) orderly() bool {
 	return ok
 }
 
-// Keep moves the chain.
-func (w *walk) Keep() {
+// keep makes the move tried.
+func (w *walk) keep() {
+	w.move()
+	w.delta = 0
+	if w.most < int64(w.bestBreaks) {
+		w.note()
+	}
+	if w.check {
+		w.assert()
+	}
+}
+
+// move moves the chain and brings the books up to date.
+func (w *walk) move() {
 	S := w.p.Slots
 	for _, i := range w.chain { // each frees its places before the next is set
 		t := w.slot[i] - 1
@@ -254,18 +263,11 @@ func (w *walk) Keep() {
 	}
 	turn := uint64(1)<<w.from | 1<<w.to
 	for _, who := range [2]int32{w.p1, w.p2} {
-		_, was := w.price(w.busy[who])
+		cost, breaks := w.price(w.busy[who])
 		w.busy[who] ^= turn
-		_, is := w.price(w.busy[who])
-		w.most += is - was
-	}
-	w.cost += w.delta
-	w.delta = 0
-	if w.most < int64(w.bestBreaks) {
-		w.note()
-	}
-	if w.check {
-		w.assert()
+		c, b := w.price(w.busy[who])
+		w.cost += c - cost
+		w.most += b - breaks
 	}
 }
 
@@ -275,24 +277,6 @@ func (w *walk) note() {
 		w.best = append(w.best[:0], w.slot...)
 		w.bestBreaks = int(w.most)
 	}
-}
-
-// Undo drops the move tried.
-func (w *walk) Undo() { w.delta = 0 }
-
-// Save remembers the plan.
-func (w *walk) Save() {
-	copy(w.saved, w.slot)
-	w.savedVal = w.cost
-}
-
-// Load takes over what another walk saved.
-func (w *walk) Load(from solve.Walk) {
-	copy(w.slot, from.(*walk).saved)
-	w.delta = 0
-	w.recompute()
-	w.note()
-	w.Save()
 }
 
 // assert stops the program when what the walk keeps up to date is wrong.

@@ -26,7 +26,7 @@ func TestWalk(t *testing.T) {
 		filled++
 		w.check = true
 		w.assert()
-		solve.Run([]solve.Walk{w}, solve.Options{Seed: seed, Moves: 2000, Schedule: cooling})
+		(&chase{w: w, r: solve.NewRand(seed)}).run(2000, func() bool { return false })
 		if w.best == nil {
 			continue
 		}
@@ -38,25 +38,5 @@ func TestWalk(t *testing.T) {
 	}
 	if filled != feasible || better < filled/2 {
 		t.Errorf("%d problems with a plan, %d plans found, %d of them fair", feasible, filled, better)
-	}
-}
-
-// TestLoad: a walk takes over what another saved.
-func TestLoad(t *testing.T) {
-	p, _ := larger(2)
-	for seed := uint64(0); len(p.Meetings) < 8 || enumerate(p, -1) < 0; seed++ {
-		p, _ = larger(seed)
-	}
-	f := newFrame(p, nil)
-	a, b := fill(f, solve.NewRand(1), -1, nil), fill(f, solve.NewRand(2), -1, nil)
-	for range 50 {
-		if r := solve.NewRand(3); a.Try(r) {
-			a.Keep()
-		}
-	}
-	a.Load(b)
-	a.assert()
-	if a.Cost() != b.Cost() {
-		t.Errorf("cost %d, loaded from one of %d", a.Cost(), b.Cost())
 	}
 }
