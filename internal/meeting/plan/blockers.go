@@ -98,7 +98,7 @@ func (s *state) occupant(spot, from, to int) int {
 func (s *state) peopleReasons(i, start int, place int32, emit func(Reason)) {
 	m := s.m
 	t := &m.meets[i]
-	tr := trial{s: s, i: i, d: m.dayOf(start), c: unplaced, it: item{int32(start), int32(start + t.minutes), place, int32(i)}}
+	tr := trial{s: s, i: i, d: m.dayOf(start), c: unplaced, it: m.itemAt(i, int32(start), place)}
 	tr.b0, tr.b1 = m.span(tr.d, start, start+t.minutes)
 	langs := t.langs
 	clear := true
@@ -222,25 +222,25 @@ func (s *state) agentReason(a int32, d, b0, b1 int, it item) Reason {
 
 // clash compares a wish with one engagement: overlap, or too little time between.
 func (s *state) clash(a int32, d int, o, it item) (Reason, bool) {
-	way := s.m.travel(o.place, it.place)
-	if o.from >= it.to {
-		way = s.m.travel(it.place, o.place)
+	way := s.m.travel(o.Place, it.Place)
+	if o.From >= it.To {
+		way = s.m.travel(it.Place, o.Place)
 	}
 	r := s.subject(PersonBusy, a, d)
-	r.At, r.Need = int(o.from), way
+	r.At, r.Need = int(o.From), way
 	switch {
-	case o.from < it.to && it.from < o.to:
-		if o.meet >= 0 {
+	case o.From < it.To && it.From < o.To:
+		if o.Meet >= 0 {
 			r.Kind = PersonMeeting
 		}
-	case o.to <= it.from && int(it.from-o.to) < way:
-		r.Kind, r.Have = TravelFrom, int(it.from-o.to)
-	case o.from >= it.to && int(o.from-it.to) < way:
-		r.Kind, r.Have = TravelTo, int(o.from-it.to)
+	case o.To <= it.From && int(it.From-o.To) < way:
+		r.Kind, r.Have = TravelFrom, int(it.From-o.To)
+	case o.From >= it.To && int(o.From-it.To) < way:
+		r.Kind, r.Have = TravelTo, int(o.From-it.To)
 	default:
 		return Reason{}, false
 	}
-	if r.Other = int(o.meet); o.meet < 0 {
+	if r.Other = int(o.Meet); o.Meet < 0 {
 		r.Label = s.busyLabel(a, o)
 	}
 	return r, true
@@ -256,7 +256,7 @@ func (s *state) busyLabel(a int32, o item) string {
 		list = s.m.p.Interpreters[int(a)-n].Busy
 	}
 	for _, b := range list {
-		if b.From == int(o.from) && b.To == int(o.to) && b.Place == int(o.place) {
+		if b.From == int(o.From) && b.To == int(o.To) && b.Place == int(o.Place) {
 			return b.Label
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"slices"
 
+	"escale.dev/escale/internal/meeting/plan/rule"
 	"escale.dev/escale/internal/solve"
 )
 
@@ -50,7 +51,7 @@ func (m *model) addAgents(langs map[string]uint64) {
 	for i := range m.p.People {
 		q := &m.p.People[i]
 		a := m.newAgent(q.Open, q.Busy)
-		a.name, a.maxPerDay, a.waits = q.Name, q.MaxPerDay, !q.AtHome
+		a.name, a.maxPerDay, a.waits, a.wished = q.Name, q.MaxPerDay, !q.AtHome, m.wished(q.Wished)
 		a.langs = langMask(langs, q.Languages)
 		m.agents = append(m.agents, a)
 	}
@@ -71,17 +72,17 @@ func (m *model) newAgent(open []Window, busy []Busy) agent {
 	a.base = make([][]item, len(m.days))
 	a.noLunch = make([]bool, len(m.days))
 	for _, b := range busy {
-		it := item{int32(b.From), int32(b.To), int32(b.Place), None}
+		it := item{From: int32(b.From), To: int32(b.To), Place: int32(b.Place), Meet: None, Slack: int32(b.Slack)}
 		for d, day := range m.days {
 			a.shut.SetRange(m.span(d, b.From, b.To))
-			if b.From < day.to+m.reach && b.To > day.from-m.reach {
+			if b.From < day.to+m.ways.Reach() && b.To > day.from-m.ways.Reach() {
 				a.base[d] = append(a.base[d], it)
 			}
 		}
 	}
 	for d := range m.days {
-		slices.SortFunc(a.base[d], compareItems)
-		a.noLunch[d] = !m.lunchFits(a.base[d], d)
+		slices.SortFunc(a.base[d], rule.Compare)
+		a.noLunch[d] = !m.days[d].lunch.Fits(a.base[d], &m.ways)
 	}
 	return a
 }
@@ -93,17 +94,13 @@ func (m *model) all() solve.Bits {
 	return b
 }
 
-// compareItems orders by time; the rest only makes the order complete.
-func compareItems(a, b item) int {
-	switch {
-	case a.from != b.from:
-		return int(a.from - b.from)
-	case a.to != b.to:
-		return int(a.to - b.to)
-	case a.meet != b.meet:
-		return int(a.meet - b.meet)
+// wished are wished hours in order, joined where they touch.
+func (m *model) wished(ws []Window) (out []rule.Window) {
+	m.wishes = m.wishes || len(ws) > 0
+	for _, w := range merged(ws) {
+		out = append(out, rule.Window(w))
 	}
-	return int(a.place - b.place)
+	return out
 }
 
 func (m *model) addSpots() {
@@ -152,7 +149,8 @@ func (m *model) addMeetings(langs map[string]uint64) {
 		for _, g := range q.OneOf {
 			t.groups = append(t.groups, ints32(g))
 		}
-		t.langs, t.urgency = langMask(langs, q.Languages), urgency(q.priority())
+		t.langs, t.urgency = langMask(langs, q.Languages), rule.Urgency(q.priority())
+		t.wished, t.slack = m.wished(q.Wished), int32(q.Slack)
 		t.pin, t.current = q.Pin, q.Current
 		t.starts = m.covered(q.Windows)
 		t.starts.AndNot(shut)

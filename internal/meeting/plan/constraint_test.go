@@ -29,9 +29,9 @@ func at(p Problem, i, start, spot int) Placement {
 	return Placement{Meeting: i, Start: start, Spot: spot, People: p.Meetings[i].Required, Interpreter: None}
 }
 
-// rule is one row of the table of constraints: a change to the base problem, what
+// ruling is one row of the table of constraints: a change to the base problem, what
 // is placed already, and what then forbids meeting 0 to start at 600 at spot 0.
-type rule struct {
+type ruling struct {
 	name   string
 	change func(p *Problem)
 	placed func(p Problem) []Placement
@@ -46,7 +46,7 @@ func second(start, spot int) func(Problem) []Placement {
 	return func(p Problem) []Placement { return []Placement{at(p, 1, start, spot)} }
 }
 
-var rules = []rule{
+var rules = []ruling{
 	{name: "free", change: func(*Problem) {}, placed: none},
 	{name: "outside the day", change: func(p *Problem) { p.Days[0].To = 620 }, placed: none, want: []Kind{OutsideHours},
 		fr: "L’horaire est en dehors des heures d’ouverture.", en: "The time is outside opening hours."},

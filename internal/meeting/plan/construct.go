@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"escale.dev/escale/internal/meeting/plan/rule"
 	"escale.dev/escale/internal/solve"
 )
 
@@ -18,7 +19,7 @@ func (s *state) pinned(i int, pin Placement) cell {
 		c.interp = int32(len(m.p.People) + pin.Interpreter)
 	}
 	d := m.dayOf(pin.Start)
-	tr := trial{s: s, i: i, d: d, c: c, it: item{c.start, c.start + int32(t.minutes), m.spots[c.spot].place, int32(i)}}
+	tr := trial{s: s, i: i, d: d, c: c, it: m.itemAt(i, c.start, m.spots[c.spot].place)}
 	tr.b0, tr.b1 = m.span(d, pin.Start, pin.Start+t.minutes)
 	langs := t.langs
 	for _, a := range t.required {
@@ -101,7 +102,7 @@ func (s *state) cut(tried []bool) {
 // needed says whether a firm of the meeting is below its minimum.
 func (s *state) needed(i int) bool {
 	for _, f := range s.m.meets[i].firms {
-		if int(s.held[f]) < s.m.p.Firms[f].Min {
+		if rule.Lacking(int(s.held[f]), s.m.p.Firms[f].Min) > 0 {
 			return true
 		}
 	}
@@ -226,23 +227,25 @@ func (s *state) placeBest(i int, r *solve.Rand, look search) bool {
 func (s *state) costAt(i int, c cell) int64 {
 	m := s.m
 	d := m.dayOf(int(c.start))
-	it := item{c.start, c.start + int32(m.meets[i].minutes), m.spots[c.spot].place, int32(i)}
+	it := m.itemAt(i, c.start, m.spots[c.spot].place)
 	var add Score
 	for _, a := range s.people(i, c) {
 		k := int(a)*len(m.days) + d
-		was, now := s.costs[k], m.costWith(s.days[k], it, d)
-		add.Changes += int(now.changes - was.changes)
-		add.Travel += int(now.travel - was.travel)
+		more := m.costOfMore(s.days[k], &it, d)
+		add.Changes += int(more.Changes)
+		add.Travel += int(more.Travel)
+		add.Tight += int(more.Tight)
 		if m.agents[a].waits {
-			n, w := int(now.waits-was.waits), int(s.waits[a])
-			add.Idle += int(now.idle - was.idle)
+			n, w := int(more.Waits), int(s.waits[a])
+			add.Idle += int(more.Idle)
 			add.Waits += n
-			add.Uneven += (w+n)*(w+n) - w*w
+			add.Uneven += rule.Uneven(w+n) - rule.Uneven(w)
 		}
 	}
 	if cur := m.meets[i].current; cur != nil {
 		add.Told = s.toldAt(i, c, cur)
 	}
+	add.Unwished = s.unwishedAt(i, c)
 	return add.price(m.prices).Cost
 }
 

@@ -135,7 +135,7 @@ func (w *walk) inTheWay(i int32, bin int, sp int32, r *solve.Rand) ejected {
 	t := &m.meets[i]
 	var out ejected
 	from := m.minute(bin)
-	it := item{int32(from), int32(from + t.minutes), m.spots[sp].place, i}
+	it := m.itemAt(int(i), int32(from), m.spots[sp].place)
 	d := int(m.binDay[bin])
 	for _, a := range t.required {
 		w.blocking(a, d, it, &out, r)
@@ -156,12 +156,12 @@ func (w *walk) inTheWay(i int32, bin int, sp int32, r *solve.Rand) ejected {
 func (w *walk) blockingOrder(t *meet, it item, out *ejected) {
 	s, m := w.s, w.s.m
 	for _, o := range t.after {
-		if c := s.cells[o]; c.start >= 0 && c.start+int32(m.meets[o].minutes) > it.from {
+		if c := s.cells[o]; c.start >= 0 && c.start+int32(m.meets[o].minutes) > it.From {
 			out.add(m, o)
 		}
 	}
 	for _, o := range t.before {
-		if c := s.cells[o]; c.start >= 0 && c.start < it.to {
+		if c := s.cells[o]; c.start >= 0 && c.start < it.To {
 			out.add(m, o)
 		}
 	}
@@ -192,15 +192,15 @@ func (w *walk) blocking(a int32, d int, it item, out *ejected, r *solve.Rand) {
 	items := s.days[int(a)*len(m.days)+d]
 	found := false
 	for _, o := range items {
-		come, leave := int32(m.travel(o.place, it.place)), int32(m.travel(it.place, o.place))
-		if o.to+come > it.from && it.to+leave > o.from {
-			out.add(m, o.meet)
+		come, leave := int32(m.travel(o.Place, it.Place)), int32(m.travel(it.Place, o.Place))
+		if o.To+come > it.From && it.To+leave > o.From {
+			out.add(m, o.Meet)
 			found = true
 		}
 	}
 	if most := m.agents[a].maxPerDay; !found && most > 0 && int(s.load[int(a)*len(m.days)+d]) >= most {
-		if o := items[r.Intn(len(items))]; o.meet >= 0 {
-			out.add(m, o.meet)
+		if o := items[r.Intn(len(items))]; o.Meet >= 0 {
+			out.add(m, o.Meet)
 		}
 	}
 }
@@ -208,7 +208,7 @@ func (w *walk) blocking(a int32, d int, it item, out *ejected, r *solve.Rand) {
 // blockingGroup does nothing when a representative is free; else one at random
 // is freed.
 func (w *walk) blockingGroup(g []int32, d, bin int, it item, out *ejected, r *solve.Rand) {
-	end := bin + w.s.m.meets[it.meet].bins
+	end := bin + w.s.m.meets[it.Meet].bins
 	for _, a := range g {
 		if w.s.agentFits(a, d, bin, end, it) {
 			return
@@ -264,7 +264,7 @@ func (w *walk) blockingSpot(sp int32, it item, out *ejected, r *solve.Rand) {
 	for k, at := 0, r.Intn(len(list)); k < len(list); k++ {
 		j := list[(at+k)%len(list)]
 		c := s.cells[j]
-		if c.start < it.to && it.from < c.start+int32(m.meets[j].minutes) {
+		if c.start < it.To && it.From < c.start+int32(m.meets[j].minutes) {
 			out.add(m, j)
 			if !one {
 				return
@@ -306,14 +306,14 @@ const longest = 6
 func (w *walk) stringOf(a int32, d int, i int32, r *solve.Rand) []int32 {
 	items := w.s.days[int(a)*len(w.s.m.days)+d]
 	at := 0
-	for items[at].meet != i {
+	for items[at].Meet != i {
 		at++
 	}
 	n := 1 + r.Intn(longest)
 	w.loose = w.loose[:0]
 	for _, it := range items[max(0, at-r.Intn(n)):] {
-		if it.meet >= 0 && w.s.m.meets[it.meet].pin == nil && len(w.loose) < n {
-			w.loose = append(w.loose, it.meet)
+		if it.Meet >= 0 && w.s.m.meets[it.Meet].pin == nil && len(w.loose) < n {
+			w.loose = append(w.loose, it.Meet)
 		}
 	}
 	return w.loose

@@ -1,108 +1,36 @@
 package plan
 
-import "escale.dev/escale/internal/solve"
+import (
+	"escale.dev/escale/internal/meeting/plan/rule"
+	"escale.dev/escale/internal/solve"
+)
 
 // The hard rules, as the search asks them: may this meeting, now in the tray, go
 // there? Each rule is monotone: taking a meeting away never makes another one
 // break it, so the search can undo and eject without asking again. blockers.go
 // answers the same question in words; a test holds them together.
 
-// travelFits says whether an agent can come from and go to everything else in
-// time. It looks at all pairs, not only at neighbours, so that an engagement at an
-// unknown place hides nothing.
-func (s *state) travelFits(a int32, d int, from, to int, place int32) bool {
+// travelFits says whether an agent can come from and go to everything else in time.
+func (s *state) travelFits(a int32, d int, it item) bool {
 	m := s.m
 	k := int(a)*len(m.days) + d
-	if !m.apart(s.days[k], from, to, place) {
+	if !m.ways.Apart(s.days[k], it) {
 		return false
 	}
-	if m.days[d].near && !m.apart(s.days[k-1], from, to, place) {
+	if m.days[d].near && !m.ways.Apart(s.days[k-1], it) {
 		return false
 	}
-	return d+1 >= len(m.days) || !m.days[d+1].near || m.apart(s.days[k+1], from, to, place)
-}
-
-// apart says whether [from, to) at a place leaves time to travel to all items.
-func (m *model) apart(items []item, from, to int, place int32) bool {
-	for i := range items {
-		it := &items[i]
-		switch {
-		case int(it.to) <= from:
-			if gap := from - int(it.to); gap < m.reach && gap < m.travel(it.place, place) {
-				return false
-			}
-		case int(it.from) >= to:
-			gap := int(it.from) - to
-			if gap >= m.reach {
-				return true
-			}
-			if gap < m.travel(place, it.place) {
-				return false
-			}
-		default:
-			return false
-		}
-	}
-	return true
-}
-
-// lunchFits says whether a day leaves somebody the minutes of lunch: a stretch of
-// the lunch window, free, with the time to travel around it.
-func (m *model) lunchFits(items []item, d int) bool {
-	w := m.days[d].lunch
-	if w.To <= w.From {
-		return true
-	}
-	end := w.From
-	for k := 0; ; k++ {
-		next := w.To
-		if k < len(items) {
-			next = min(next, int(items[k].from))
-		}
-		if next-end >= m.p.LunchMinutes && m.lunchTravel(items, k) {
-			return true
-		}
-		if k >= len(items) || int(items[k].from) >= w.To {
-			return false
-		}
-		end = max(end, int(items[k].to))
-	}
-}
-
-// lunchTravel says whether lunch fits between the items before k and those from k
-// on, the way from any of the former to any of the latter included.
-func (m *model) lunchTravel(items []item, k int) bool {
-	for _, b := range items[:k] {
-		for _, e := range items[k:] {
-			gap := int(e.from - b.to)
-			if gap >= m.p.LunchMinutes+m.reach {
-				break
-			}
-			if gap < m.p.LunchMinutes+m.travel(b.place, e.place) {
-				return false
-			}
-		}
-	}
-	return true
+	return d+1 >= len(m.days) || !m.days[d+1].near || m.ways.Apart(s.days[k+1], it)
 }
 
 // keepsLunch says whether an agent still has lunch with one more engagement.
 func (s *state) keepsLunch(a int32, d int, it item) bool {
 	m := s.m
-	w := m.days[d].lunch
-	if w.To <= w.From || m.agents[a].noLunch[d] || int(it.to)+m.reach <= w.From || int(it.from)-m.reach >= w.To {
+	lunch := &m.days[d].lunch
+	if m.agents[a].noLunch[d] || !lunch.Near(it, &m.ways) {
 		return true
 	}
-	var buf [32]item
-	items := append(buf[:0], s.days[int(a)*len(m.days)+d]...)
-	at := len(items)
-	for at > 0 && compareItems(items[at-1], it) > 0 {
-		at--
-	}
-	items = append(items, item{})
-	copy(items[at+1:], items[at:])
-	items[at] = it
-	return m.lunchFits(items, d)
+	return lunch.FitsWith(s.days[int(a)*len(m.days)+d], it, &m.ways)
 }
 
 // agentFits says whether one agent can take part.
@@ -110,16 +38,16 @@ func (s *state) agentFits(a int32, d, b0, b1 int, it item) bool {
 	if s.agentBits(a).AnyIn(b0, b1) {
 		return false
 	}
-	if n := s.m.agents[a].maxPerDay; n > 0 && int(s.load[int(a)*len(s.m.days)+d]) >= n {
+	if !rule.Room(int(s.load[int(a)*len(s.m.days)+d]), s.m.agents[a].maxPerDay) {
 		return false
 	}
-	return s.travelFits(a, d, int(it.from), int(it.to), it.place) && s.keepsLunch(a, d, it)
+	return s.travelFits(a, d, it) && s.keepsLunch(a, d, it)
 }
 
 // firmsFit says whether no firm of the meeting has reached its maximum.
 func (s *state) firmsFit(i int) bool {
 	for _, f := range s.m.meets[i].firms {
-		if most := s.m.p.Firms[f].Max; most > 0 && int(s.held[f]) >= most {
+		if !rule.Room(int(s.held[f]), s.m.p.Firms[f].Max) {
 			return false
 		}
 	}
@@ -130,12 +58,12 @@ func (s *state) firmsFit(i int) bool {
 func (s *state) orderFits(i, from, to int) bool {
 	t := &s.m.meets[i]
 	for _, o := range t.after {
-		if c := s.cells[o]; c.start >= 0 && int(c.start)+s.m.meets[o].minutes > from {
+		if !rule.InOrder(int(s.cells[o].start), s.m.meets[o].minutes, from) {
 			return false
 		}
 	}
 	for _, o := range t.before {
-		if c := s.cells[o]; c.start >= 0 && int(c.start) < to {
+		if !rule.InOrder(from, to-from, int(s.cells[o].start)) {
 			return false
 		}
 	}
@@ -161,7 +89,7 @@ func (s *state) fitPeople(i, bin int, place int32, rot int) (cell, bool) {
 	t := &m.meets[i]
 	from := m.minute(bin)
 	tr := trial{s: s, i: i, d: int(m.binDay[bin]), b0: bin, b1: bin + t.bins, rot: rot, c: unplaced,
-		it: item{int32(from), int32(from + t.minutes), place, int32(i)}}
+		it: m.itemAt(i, int32(from), place)}
 	if !s.orderFits(i, from, from+t.minutes) {
 		return unplaced, false
 	}
@@ -183,7 +111,7 @@ func (s *state) fitPeople(i, bin int, place int32, rot int) (cell, bool) {
 func (tr *trial) group(g int, langs uint64) bool {
 	t := &tr.s.m.meets[tr.i]
 	if g == len(t.groups) {
-		return langs != 0 || tr.mute || tr.interpret()
+		return rule.Common(langs) || tr.mute || tr.interpret()
 	}
 	all := t.groups[g]
 	for k := range all {
@@ -281,16 +209,16 @@ func (m *model) serves(a int32, i int, c cell) bool {
 	t := &m.meets[i]
 next:
 	for _, pair := range m.agents[a].pairs {
-		if pair&t.langs == 0 {
+		if !rule.Understood(pair, t.langs) {
 			continue
 		}
 		for _, r := range t.required {
-			if m.agents[r].langs&pair == 0 {
+			if !rule.Understood(pair, m.agents[r].langs) {
 				continue next
 			}
 		}
 		for g := range t.groups {
-			if m.agents[t.groups[g][c.reps[g]]].langs&pair == 0 {
+			if !rule.Understood(pair, m.agents[t.groups[g][c.reps[g]]].langs) {
 				continue next
 			}
 		}

@@ -3,6 +3,7 @@ package plan
 import (
 	"slices"
 
+	"escale.dev/escale/internal/meeting/plan/rule"
 	"escale.dev/escale/internal/solve"
 )
 
@@ -25,15 +26,15 @@ type model struct {
 	spots  []spotInfo
 	meets  []meet
 	ofFirm [][]int32 // meetings of each firm
-	reach  int       // the longest travel, buffer included
-	ways   []int16   // travel from place to place, buffer included; nil when it is the buffer everywhere
+	ways   rule.Ways // travel from place to place, buffer included
 	prices Weights
+	wishes bool    // somebody wishes some hours
 	free   []int32 // meetings that the search may move: those without a pin
 }
 
 type dayInfo struct {
 	from, to, bin int
-	lunch         Window
+	lunch         rule.Lunch
 	near          bool // so close to the day before that travel between them counts
 }
 
@@ -42,6 +43,7 @@ type agent struct {
 	shut      solve.Bits // not open, or already busy
 	base      [][]item   // by day: what the agenda already holds
 	noLunch   []bool     // by day: the agenda leaves no lunch anyway
+	wished    []rule.Window
 	maxPerDay int
 	langs     uint64
 	pairs     []uint64 // of an interpreter
@@ -67,6 +69,8 @@ type meet struct {
 	after, before []int32
 	urgency       int
 	pin, current  *Placement
+	wished        []rule.Window
+	slack         int32      // minutes wished free before it
 	interpreters  []int32    // those whom the required people would understand
 	helpers       solve.Bits // the same, counted from the first interpreter
 }
@@ -79,18 +83,17 @@ type placeSpots struct {
 
 // item is something that takes somebody's time; meet is None for what the agenda
 // already holds.
-type item struct{ from, to, place, meet int32 }
+type item = rule.Item
+
+// itemAt is a meeting at a start and a place, as it takes the time of its people.
+func (m *model) itemAt(i int, start, place int32) item {
+	t := &m.meets[i]
+	return item{From: start, To: start + int32(t.minutes), Place: place, Meet: int32(i), Slack: t.slack}
+}
 
 // newModel prepares a validated problem.
 func newModel(p *Problem) *model {
-	m := &model{p: p, prices: p.weights()}
-	m.reach = p.Buffer
-	for i := range p.Travel {
-		for _, way := range p.Travel[i] {
-			m.ways = append(m.ways, int16(way+p.Buffer))
-			m.reach = max(m.reach, way+p.Buffer)
-		}
-	}
+	m := &model{p: p, prices: p.weights(), ways: rule.NewWays(p.Travel, p.Buffer)}
 	m.unit = unitOf(p)
 	m.cutDays()
 	langs := languageBits(p)
@@ -187,9 +190,9 @@ func (m *model) cutDays() {
 	for i, d := range m.p.Days {
 		info := dayInfo{from: d.From, to: d.To, bin: m.bins}
 		if m.p.LunchMinutes > 0 && d.Lunch.To-d.Lunch.From >= m.p.LunchMinutes {
-			info.lunch = d.Lunch
+			info.lunch = rule.Lunch{Window: rule.Window(d.Lunch), Minutes: m.p.LunchMinutes}
 		}
-		info.near = i > 0 && d.From-m.p.Days[i-1].To < m.reach
+		info.near = i > 0 && d.From-m.p.Days[i-1].To < m.ways.Reach()
 		m.days = append(m.days, info)
 		for range (d.To-d.From)/m.unit + 1 {
 			m.binDay = append(m.binDay, int16(i))
@@ -269,12 +272,4 @@ func merged(ws []Window) []Window {
 }
 
 // travel is the time needed between two places, buffer included.
-func (m *model) travel(a, b int32) int {
-	if a == b || a < 0 || b < 0 {
-		return 0
-	}
-	if m.ways == nil {
-		return m.p.Buffer
-	}
-	return int(m.ways[int(a)*len(m.p.Places)+int(b)])
-}
+func (m *model) travel(a, b int32) int { return m.ways.Between(a, b) }

@@ -128,9 +128,9 @@ func (w *walk) beside(i int32, r *solve.Rand) bool {
 	starts := s.freeStarts(int(i))
 	bin := None
 	if r.Intn(2) == 0 {
-		bin = m.startAfter(starts, d, int(it.to)+m.travel(it.place, g.place), g)
+		bin = m.startAfter(starts, d, int(it.To)+m.travel(it.Place, g.place), g)
 	} else {
-		bin = m.startBefore(starts, d, int(it.from)-m.travel(g.place, it.place)-t.minutes, g)
+		bin = m.startBefore(starts, d, int(it.From)-m.travel(g.place, it.Place)-t.minutes, g)
 	}
 	if bin < 0 {
 		return false
@@ -251,9 +251,9 @@ const blocked = -2
 func (s *state) meetingAt(a, start, minutes int32) int32 {
 	d := s.m.dayOf(int(start))
 	for _, it := range s.days[int(a)*len(s.m.days)+d] {
-		if it.from < start+minutes && start < it.to {
-			if it.meet >= 0 && it.from == start && it.to == start+minutes {
-				return it.meet
+		if it.From < start+minutes && start < it.To {
+			if it.Meet >= 0 && it.From == start && it.To == start+minutes {
+				return it.Meet
 			}
 			return blocked
 		}

@@ -20,14 +20,15 @@
 //
 // Soft goals, in this order: every firm its minimum of meetings; as many meetings
 // as possible, the more urgent first; few and short waits; waits shared fairly;
-// few changes of place; little travel; little change from the published plan. A
-// Preset weighs the last five; Measure computes them all from nothing.
+// few changes of place; little travel; the hours wished; little change from the
+// published plan; slack before what must not slip. A Preset weighs the last seven;
+// Measure computes them all from nothing. Package rule holds each of them by itself.
 //
 // # How it is solved
 //
 // A first plan is built meeting by meeting, the most urgent and the hardest to
 // place first, each at its best cell (construct.go). It is then improved by simulated
-// annealing over moves that never break a rule (moves.go): move one meeting, to the
+// annealing over moves that never break a rule (moves.go, eject.go): move one meeting, to the
 // best of some cells or beside another engagement of one of its people, place a
 // left one, eject those in the way and place them again (ejection chains, Glover
 // 1996), exchange two starts along a chain of shared people (Kempe chains, as for

@@ -73,6 +73,7 @@ type Busy struct {
 	From, To int
 	Place    int // None when unknown: then no travel is counted
 	Label    string
+	Slack    int // minutes wished free before it, because it must not slip
 }
 
 // Person is somebody who meets.
@@ -84,6 +85,7 @@ type Person struct {
 	MaxPerDay int
 	Languages []string // none listed: any
 	AtHome    bool     // receives in the own office: time between meetings is no wait
+	Wished    []Window // when to meet for preference (mornings, afternoons); none: any time
 }
 
 // Interpreter translates between the two languages of each pair, both ways.
@@ -111,6 +113,8 @@ type Meeting struct {
 	Firms     []int    // the firms for which it counts
 	Spots     []int    // where it may be held
 	Windows   []Window // when, empty means any time
+	Wished    []Window // when for preference, empty means any time
+	Slack     int      // minutes wished free before it for those who attend, because it must not slip
 	Languages []string // in which it may be held, empty means any
 	After     []int    // meetings that must end before it starts, when both are placed
 	Pin       *Placement

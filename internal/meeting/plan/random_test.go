@@ -58,14 +58,21 @@ func randomProblem(r *solve.Rand, z randomSize) Problem {
 		}
 		for range r.Intn(2) {
 			w := window()
-			busy = append(busy, Busy{From: w.From, To: w.From + 20, Place: r.Intn(4) - 1, Label: "session"})
+			busy = append(busy, Busy{From: w.From, To: w.From + 20, Place: r.Intn(4) - 1, Label: "session", Slack: r.Intn(2) * 25})
 		}
 		return open, busy
 	}
 	p.Firms = []Firm{{ID: "a", Min: 1, Max: r.Intn(4) + 1}, {ID: "b", Min: r.Intn(2)}}
+	wished := func() (out []Window) {
+		for range r.Intn(6) / 4 * (1 + r.Intn(2)) {
+			out = append(out, window())
+		}
+		return out
+	}
 	for i := range z.people {
 		q := Person{ID: fmt.Sprint("person", i), Firm: r.Intn(3) - 1, MaxPerDay: r.Intn(4), Languages: langs(), AtHome: r.Intn(4) == 0}
 		q.Open, q.Busy = agenda()
+		q.Wished = wished()
 		p.People = append(p.People, q)
 	}
 	for i := range r.Intn(3) {
@@ -94,6 +101,12 @@ func randomMeeting(r *solve.Rand, p *Problem, i int, z randomSize, window func()
 	m.Spots = r.Perm(z.spots)[:1+r.Intn(z.spots)]
 	if r.Intn(4) == 0 {
 		m.Windows = []Window{window(), window()}
+	}
+	if r.Intn(4) == 0 {
+		m.Wished = []Window{window(), window()}
+	}
+	if r.Intn(4) == 0 {
+		m.Slack = 5 + r.Intn(60)
 	}
 	if r.Intn(3) == 0 {
 		m.Firms = []int{r.Intn(2)}

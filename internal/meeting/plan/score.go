@@ -25,19 +25,21 @@ type Weights struct {
 	Change int // one change of place
 	Travel int // one minute of travel
 	Told   int // one person to tell again
+	Wish   int // one unit of Score.Unwished
+	Tight  int // one minute of Score.Tight
 }
 
 // Weights returns the prices of a preset; an unknown preset has those of Balanced.
 func (p Preset) Weights() Weights {
 	switch p {
 	case Dense:
-		return Weights{Wait: 100, Idle: 3, Uneven: 10, Change: 5, Travel: 1, Told: 10}
+		return Weights{Wait: 100, Idle: 3, Uneven: 10, Change: 5, Travel: 1, Told: 10, Wish: 10, Tight: 1}
 	case Calm:
-		return Weights{Wait: 10, Idle: 0, Uneven: 5, Change: 60, Travel: 4, Told: 20}
+		return Weights{Wait: 10, Idle: 0, Uneven: 5, Change: 60, Travel: 4, Told: 20, Wish: 40, Tight: 4}
 	case Protect:
-		return Weights{Wait: 20, Idle: 1, Uneven: 5, Change: 10, Travel: 1, Told: 400}
+		return Weights{Wait: 20, Idle: 1, Uneven: 5, Change: 10, Travel: 1, Told: 400, Wish: 10, Tight: 2}
 	}
-	return Weights{Wait: 40, Idle: 1, Uneven: 10, Change: 20, Travel: 1, Told: 30}
+	return Weights{Wait: 40, Idle: 1, Uneven: 10, Change: 20, Travel: 1, Told: 30, Wish: 20, Tight: 2}
 }
 
 // weights returns the prices that apply to the problem.
@@ -78,6 +80,8 @@ type Score struct {
 	Changes       int   // changes of place
 	Travel        int   // minutes on the way
 	Told          int   // people to tell again
+	Unwished      int   // meetings, and people at meetings, outside the hours they wish
+	Tight         int   // minutes that lack to the slack wished before what must not slip
 	Cost          int64 // all of the above, weighed; what the search makes small
 }
 
@@ -85,7 +89,8 @@ type Score struct {
 func (s Score) price(w Weights) Score {
 	s.Cost = int64(s.Short)*priceShort + int64(s.Missed)*priceUnit +
 		int64(s.Waits)*int64(w.Wait) + int64(s.Idle)*int64(w.Idle) + int64(s.Uneven)*int64(w.Uneven) +
-		int64(s.Changes)*int64(w.Change) + int64(s.Travel)*int64(w.Travel) + int64(s.Told)*int64(w.Told)
+		int64(s.Changes)*int64(w.Change) + int64(s.Travel)*int64(w.Travel) + int64(s.Told)*int64(w.Told) +
+		int64(s.Unwished)*int64(w.Wish) + int64(s.Tight)*int64(w.Tight)
 	return s
 }
 
@@ -96,7 +101,7 @@ func (s Score) Compare(o Score) int { return cmp.Compare(s.Cost, o.Cost) }
 func (s Score) minus(o Score) Score {
 	return Score{Placed: s.Placed - o.Placed, Total: s.Total - o.Total, Short: s.Short - o.Short, Missed: s.Missed - o.Missed,
 		Waits: s.Waits - o.Waits, Idle: s.Idle - o.Idle, Uneven: s.Uneven - o.Uneven, Changes: s.Changes - o.Changes,
-		Travel: s.Travel - o.Travel, Told: s.Told - o.Told, Cost: s.Cost - o.Cost}
+		Travel: s.Travel - o.Travel, Told: s.Told - o.Told, Unwished: s.Unwished - o.Unwished, Tight: s.Tight - o.Tight, Cost: s.Cost - o.Cost}
 }
 
 // Measure computes the score of any plan from nothing, reading only the problem
@@ -120,6 +125,7 @@ func Measure(p Problem, pl Plan) Score {
 			s.Missed += urgency(max(1, m.Priority))
 		}
 		s.Told += toldAgain(m, v, ok)
+		s.Unwished += p.outsideWishes(m, v, ok)
 	}
 	for f, firm := range p.Firms {
 		s.Short += max(0, firm.Min-held[f])
@@ -173,7 +179,7 @@ func MeasurePeople(p Problem, pl Plan) []Score {
 type stay struct {
 	from, to, place int
 	meeting         bool
-	index           int
+	index, slack    int
 }
 
 // daily lists what somebody has in day k, in order: what the agenda holds, and of
@@ -186,16 +192,16 @@ func daily(p Problem, pl Plan, busy []Busy, attends []int, k int) []stay {
 	}
 	var out []stay
 	for _, b := range busy {
-		out = append(out, stay{b.From, b.To, b.Place, false, None})
+		out = append(out, stay{b.From, b.To, b.Place, false, None, b.Slack})
 	}
 	for _, i := range attends {
 		if v := pl.Placements[i]; begun(v.Start) {
-			out = append(out, stay{v.Start, v.Start + p.Meetings[v.Meeting].Minutes, p.Spots[v.Spot].Place, true, v.Meeting})
+			out = append(out, stay{v.Start, v.Start + p.Meetings[v.Meeting].Minutes, p.Spots[v.Spot].Place, true, v.Meeting, p.Meetings[v.Meeting].Slack})
 		}
 	}
 	out = slices.DeleteFunc(out, func(s stay) bool { return s.to <= d.From || s.from >= d.To })
 	slices.SortFunc(out, func(a, b stay) int {
-		for _, c := range [][2]int{{a.from, b.from}, {a.to, b.to}, {a.index, b.index}, {a.place, b.place}} {
+		for _, c := range [][2]int{{a.from, b.from}, {a.to, b.to}, {a.index, b.index}, {a.place, b.place}, {a.slack, b.slack}} {
 			if c[0] != c[1] {
 				return c[0] - c[1]
 			}
@@ -233,7 +239,25 @@ func measureDay(p Problem, day []stay, d Day, waiting bool, s *Score, waits *int
 			*waits++
 			s.Idle += idle
 		}
+		if free := max(0, idle); free < b.slack {
+			s.Tight += b.slack - free
+		}
 	}
+}
+
+// outsideWishes counts a meeting and its people (interpreters wish nothing) for whom it
+// is not within the hours wished.
+func (p *Problem) outsideWishes(m Meeting, v Placement, placed bool) (n int) {
+	wishes := [][]Window{m.Wished}
+	for _, q := range v.People {
+		wishes = append(wishes, p.People[q].Wished)
+	}
+	for _, ws := range wishes {
+		if placed && len(ws) > 0 && !within(ws, v.Start, v.Start+m.Minutes) {
+			n++
+		}
+	}
+	return n
 }
 
 // toldAgain counts the people to whom a published meeting must be told again.
@@ -271,6 +295,8 @@ func (s Score) Words() (fr, en []string) {
 		{s.Idle, "min d’attente", "min d’attente", "min of waiting", "min of waiting"},
 		{s.Changes, "changement de lieu", "changements de lieu", "change of place", "changes of place"},
 		{s.Travel, "min de trajet", "min de trajet", "min of travel", "min of travel"},
+		{s.Unwished, "rendez-vous hors des heures souhaitées", "rendez-vous hors des heures souhaitées", "meeting outside the hours wished", "meetings outside the hours wished"},
+		{s.Tight, "min de marge en moins", "min de marge en moins", "min of slack lost", "min of slack lost"},
 		{s.Told, "personne à prévenir", "personnes à prévenir", "person to tell", "people to tell"},
 	} {
 		if g.n == 0 {

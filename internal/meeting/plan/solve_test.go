@@ -86,6 +86,53 @@ func TestTheFirstPlanIsToldAtOnce(t *testing.T) {
 	}
 }
 
+// TestWishesAndSlackAreHeeded: what is wished is done where nothing speaks against it,
+// and says its price where something does.
+func TestWishesAndSlackAreHeeded(t *testing.T) {
+	start := func(change func(p *Problem)) (int, Score) {
+		p := base()
+		p.Meetings = p.Meetings[:1]
+		p.Weights = Weights{Wish: 10, Tight: 1}
+		change(&p)
+		pl, err := Solve(context.Background(), p, Options{Seed: 1, Iterations: 500})
+		if err != nil || len(pl.Placements) != 1 {
+			t.Fatalf("%v, %d placed", err, len(pl.Placements))
+		}
+		return pl.Placements[0].Start, pl.Score
+	}
+	late := []Window{{660, 720}}
+	for _, c := range []struct {
+		name            string
+		change          func(p *Problem)
+		from, to        int
+		unwished, tight int
+	}{
+		{"a person's wish", func(p *Problem) { p.People[1].Wished = late }, 660, 690, 0, 0},
+		{"the meeting's wish", func(p *Problem) { p.Meetings[0].Wished = late }, 660, 690, 0, 0},
+		{"a wish against another", func(p *Problem) {
+			p.People[0].Wished, p.People[1].Wished, p.Meetings[0].Wished = late, []Window{{540, 600}}, late
+		}, 660, 690, 1, 0},
+		{"a wish that cannot be", func(p *Problem) { p.Meetings[0].Wished = []Window{{0, 60}} }, 540, 690, 1, 0},
+		{"slack after the agenda", func(p *Problem) {
+			p.Meetings[0].Slack = 45
+			p.People[0].Busy = []Busy{{From: 540, To: 600, Place: None}}
+		}, 660, 690, 0, 0},
+		{"slack before a departure", func(p *Problem) {
+			p.Weights.Wish = 0
+			p.People[0].Busy = []Busy{{From: 690, To: 720, Place: None, Slack: 60}}
+		}, 540, 600, 0, 0},
+		{"slack that cannot be", func(p *Problem) {
+			p.Meetings[0].Slack = 45
+			p.People[0].Busy = []Busy{{From: 540, To: 660, Place: None}}
+		}, 690, 690, 0, 15},
+	} {
+		at, s := start(c.change)
+		if at < c.from || at > c.to || s.Unwished != c.unwished || s.Tight != c.tight {
+			t.Errorf("%s: at %d, %d unwished, %d tight", c.name, at, s.Unwished, s.Tight)
+		}
+	}
+}
+
 // TestMoreLanesAreNeverWorse: with as many moves in each, a plan of more lanes is as
 // good or better; and the first lane finds alone what it finds among others.
 func TestMoreLanesAreNeverWorse(t *testing.T) {

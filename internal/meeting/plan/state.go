@@ -3,6 +3,7 @@ package plan
 import (
 	"slices"
 
+	"escale.dev/escale/internal/meeting/plan/rule"
 	"escale.dev/escale/internal/solve"
 )
 
@@ -17,26 +18,24 @@ type cell struct {
 // unplaced is the cell of a meeting in the tray.
 var unplaced = cell{start: -1, spot: None, interp: None}
 
-// dayCost is what one day of one agent adds to the soft goals.
-type dayCost struct{ waits, idle, changes, travel int32 }
-
 // state is one plan under construction: the cells of all meetings, and everything
 // derived from them that makes the next question cheap.
 type state struct {
 	m       *model
 	cells   []cell
-	days    [][]item   // by agent and day, in order of time
-	costs   []dayCost  // by agent and day
-	load    []int16    // meetings, by agent and day
-	waits   []int32    // by agent
-	taken   []uint64   // bins taken, by agent
-	words   int        // of taken, for one agent
-	used    []*counter // by spot, nil until first used
-	at      [][]int32  // meetings placed, by spot
-	held    []int32    // meetings placed, by firm
-	told    []int32    // people to tell again, by meeting
-	score   Score      // kept up to date but for Cost
-	untried []bool     // by meeting, when the first plan was cut short
+	days    [][]item       // by agent and day, in order of time
+	costs   []rule.DayCost // by agent and day
+	load    []int16        // meetings, by agent and day
+	waits   []int32        // by agent
+	taken   []uint64       // bins taken, by agent
+	words   int            // of taken, for one agent
+	used    []*counter     // by spot, nil until first used
+	at      [][]int32      // meetings placed, by spot
+	held    []int32        // meetings placed, by firm
+	told    []int32        // people to tell again, by meeting
+	amiss   []int32        // outside the hours wished, by meeting
+	score   Score          // kept up to date but for Cost
+	untried []bool         // by meeting, when the first plan was cut short
 	scratch solve.Bits
 	starts  solve.Bits   // scratch for the starts of the meeting being placed
 	who     []int32      // scratch for the people of one meeting
@@ -50,9 +49,9 @@ type counter = solve.Counter
 // newState returns the state where only the pins are placed.
 func newState(m *model) *state {
 	na, nd := len(m.agents), len(m.days)
-	s := &state{m: m, cells: make([]cell, len(m.meets)), days: make([][]item, na*nd), costs: make([]dayCost, na*nd),
+	s := &state{m: m, cells: make([]cell, len(m.meets)), days: make([][]item, na*nd), costs: make([]rule.DayCost, na*nd),
 		load: make([]int16, na*nd), waits: make([]int32, na), used: make([]*counter, len(m.spots)), at: make([][]int32, len(m.spots)),
-		held: make([]int32, len(m.p.Firms)), told: make([]int32, len(m.meets)), scratch: solve.NewBits(m.bins)}
+		held: make([]int32, len(m.p.Firms)), told: make([]int32, len(m.meets)), amiss: make([]int32, len(m.meets)), scratch: solve.NewBits(m.bins)}
 	s.words = len(s.scratch)
 	s.taken = make([]uint64, na*s.words)
 	for a := range m.agents {
@@ -92,7 +91,8 @@ func newState(m *model) *state {
 func (s *state) clone() *state {
 	c := *s
 	c.cells, c.costs, c.load = slices.Clone(s.cells), slices.Clone(s.costs), slices.Clone(s.load)
-	c.waits, c.taken, c.held, c.told = slices.Clone(s.waits), slices.Clone(s.taken), slices.Clone(s.held), slices.Clone(s.told)
+	c.waits, c.taken, c.held = slices.Clone(s.waits), slices.Clone(s.taken), slices.Clone(s.held)
+	c.told, c.amiss = slices.Clone(s.told), slices.Clone(s.amiss)
 	c.days = make([][]item, len(s.days))
 	for i := range s.days {
 		c.days[i] = slices.Clone(s.days[i])
@@ -154,10 +154,10 @@ func (s *state) place(i int, c cell) {
 	}
 	s.used[c.spot].Add(from, to)
 	s.at[c.spot] = append(s.at[c.spot], int32(i))
-	it := item{c.start, c.start + int32(t.minutes), s.m.spots[c.spot].place, int32(i)}
+	it := s.m.itemAt(i, c.start, s.m.spots[c.spot].place)
 	for _, a := range s.people(i, c) {
 		k := int(a)*len(s.m.days) + d
-		at, _ := slices.BinarySearchFunc(s.days[k], it, compareItems)
+		at, _ := slices.BinarySearchFunc(s.days[k], it, rule.Compare)
 		s.days[k] = slices.Insert(s.days[k], at, it)
 		s.agentBits(a).SetRange(from, to)
 		s.load[k]++
@@ -208,7 +208,7 @@ func (s *state) remove(i int) {
 	s.cells[i] = unplaced
 	for _, a := range who {
 		k := int(a)*len(s.m.days) + d
-		at := slices.IndexFunc(s.days[k], func(it item) bool { return it.meet == int32(i) })
+		at := slices.IndexFunc(s.days[k], func(it item) bool { return it.Meet == int32(i) })
 		s.days[k] = slices.Delete(s.days[k], at, at+1)
 		s.free(a, d, from, to)
 		s.load[k]--
@@ -237,8 +237,8 @@ func (s *state) free(a int32, d, from, to int) {
 		bits[w] |= shut[w]
 	}
 	for _, it := range s.days[int(a)*len(s.m.days)+d] {
-		if it.meet >= 0 {
-			if f, t := s.m.span(d, int(it.from), int(it.to)); f < to && from < t {
+		if it.Meet >= 0 {
+			if f, t := s.m.span(d, int(it.From), int(it.To)); f < to && from < t {
 				bits.SetRange(f, t)
 			}
 		}
@@ -252,11 +252,29 @@ func (s *state) count(i, n int) {
 	s.score.Missed -= n * t.urgency
 	for _, f := range t.firms {
 		least := s.m.p.Firms[f].Min
-		s.score.Short -= max(0, least-int(s.held[f]))
+		s.score.Short -= rule.Lacking(int(s.held[f]), least)
 		s.held[f] += int32(n)
-		s.score.Short += max(0, least-int(s.held[f]))
+		s.score.Short += rule.Lacking(int(s.held[f]), least)
 	}
 	s.retell(i)
+	miss := s.unwishedAt(i, s.cells[i])
+	s.score.Unwished += miss - int(s.amiss[i])
+	s.amiss[i] = int32(miss)
+}
+
+// unwishedAt counts a meeting, and its people, that a cell puts outside the hours that
+// it, or they, wish.
+func (s *state) unwishedAt(i int, c cell) int {
+	if c.start < 0 || !s.m.wishes {
+		return 0
+	}
+	t := &s.m.meets[i]
+	from, to := int(c.start), int(c.start)+t.minutes
+	n := rule.Unwished(t.wished, from, to)
+	for _, a := range s.people(i, c) {
+		n += rule.Unwished(s.m.agents[a].wished, from, to)
+	}
+	return n
 }
 
 // retell counts again how many people must be told that a meeting moved.
@@ -275,23 +293,11 @@ func (s *state) toldAt(i int, c cell, cur *Placement) int {
 	if c.start < 0 {
 		return len(cur.People)
 	}
-	moved := int(c.start) != cur.Start || int(c.spot) != cur.Spot
 	now := s.people(i, c)
 	if c.interp >= 0 {
 		now = now[:len(now)-1]
 	}
-	n := 0
-	for _, a := range now {
-		if moved || !slices.Contains(cur.People, int(a)) {
-			n++
-		}
-	}
-	for _, a := range cur.People {
-		if !slices.Contains(now, int32(a)) {
-			n++
-		}
-	}
-	return n
+	return rule.Told(cur.People, now, int(c.start) != cur.Start || int(c.spot) != cur.Spot)
 }
 
 // recost computes one day of one agent again.
@@ -299,87 +305,44 @@ func (s *state) recost(a int32, d int) {
 	k := int(a)*len(s.m.days) + d
 	was, now := s.costs[k], s.m.costOf(s.days[k], d)
 	if !s.m.agents[a].waits {
-		now.waits, now.idle = 0, 0
+		now.Waits, now.Idle = 0, 0
 	}
 	if was == now {
 		return
 	}
 	s.costs[k] = now
-	s.score.Idle += int(now.idle - was.idle)
-	s.score.Changes += int(now.changes - was.changes)
-	s.score.Travel += int(now.travel - was.travel)
-	if n := now.waits - was.waits; n != 0 {
+	s.score.Idle += int(now.Idle - was.Idle)
+	s.score.Changes += int(now.Changes - was.Changes)
+	s.score.Travel += int(now.Travel - was.Travel)
+	s.score.Tight += int(now.Tight - was.Tight)
+	if n := now.Waits - was.Waits; n != 0 {
 		s.score.Waits += int(n)
 		w := s.waits[a]
-		s.score.Uneven += int((w+n)*(w+n) - w*w)
+		s.score.Uneven += rule.Uneven(int(w+n)) - rule.Uneven(int(w))
 		s.waits[a] = w + n
 	}
 }
 
-// dayWalk adds up the cost of a day, engagement by engagement: between two that
-// follow one another, at least one of them a meeting, the time left over after
-// travel and lunch is a wait, and a change of place counts with its travel.
-type dayWalk struct {
-	m    *model
-	day  *dayInfo
-	cost dayCost
-	prev item
-	end  int32
-}
-
-func (m *model) startDay(d int) dayWalk {
-	return dayWalk{m: m, day: &m.days[d], prev: item{place: None, meet: None}, end: -1}
-}
-
-func (w *dayWalk) add(it item) {
-	if int(it.to) <= w.day.from || int(it.from) >= w.day.to {
-		return
-	}
-	if w.end >= 0 && (it.meet >= 0 || w.prev.meet >= 0) {
-		way := 0
-		if w.prev.place != it.place && w.prev.place >= 0 && it.place >= 0 {
-			way = w.m.travel(w.prev.place, it.place)
-			w.cost.changes++
-			w.cost.travel += int32(way)
-		}
-		idle := int(it.from-w.end) - way - w.m.lunchIn(w.day, int(w.end), int(it.from))
-		if idle > w.m.p.ShortWait {
-			w.cost.waits++
-			w.cost.idle += int32(idle)
-		}
-	}
-	w.prev, w.end = it, max(w.end, it.to)
+// startDay counts a day of somebody.
+func (m *model) startDay(d int) rule.Day {
+	day := &m.days[d]
+	return rule.Day{Ways: &m.ways, Lunch: &day.lunch, From: day.from, To: day.to, Short: m.p.ShortWait}
 }
 
 // costOf is the cost of a day.
-func (m *model) costOf(items []item, d int) dayCost {
+func (m *model) costOf(items []item, d int) rule.DayCost {
 	w := m.startDay(d)
 	for _, it := range items {
-		w.add(it)
+		w.Add(it)
 	}
-	return w.cost
+	return w.Cost
 }
 
-// costWith is the cost of a day with one more engagement.
-func (m *model) costWith(items []item, more item, d int) dayCost {
+// costOfMore is what one more engagement, which overlaps none, adds to a day.
+func (m *model) costOfMore(items []item, more *item, d int) rule.DayCost {
 	w := m.startDay(d)
-	k := 0
-	for ; k < len(items) && compareItems(items[k], more) < 0; k++ {
-		w.add(items[k])
-	}
-	w.add(more)
-	for ; k < len(items); k++ {
-		w.add(items[k])
-	}
-	return w.cost
-}
-
-// lunchIn is the part of a gap that lunch excuses.
-func (m *model) lunchIn(d *dayInfo, from, to int) int {
-	if n := m.p.LunchMinutes; n > 0 && min(to, d.lunch.To)-max(from, d.lunch.From) >= n {
-		return n
-	}
-	return 0
+	w.Insert(items, more)
+	return w.Cost
 }
 
 // cost is what the search makes small.

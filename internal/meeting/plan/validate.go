@@ -84,7 +84,8 @@ func (v *validator) sizes() *fault.Error {
 		n, max int
 	}{{"buffer", p.Buffer, maxTravel}, {"step", p.Step, maxDay}, {"lunch", p.LunchMinutes, maxDay}, {"short wait", p.ShortWait, maxDay},
 		{"weights", p.Weights.Wait, maxPrice}, {"weights", p.Weights.Idle, maxPrice}, {"weights", p.Weights.Uneven, maxPrice},
-		{"weights", p.Weights.Change, maxPrice}, {"weights", p.Weights.Travel, maxPrice}, {"weights", p.Weights.Told, maxPrice}} {
+		{"weights", p.Weights.Change, maxPrice}, {"weights", p.Weights.Travel, maxPrice}, {"weights", p.Weights.Told, maxPrice},
+		{"weights", p.Weights.Wish, maxPrice}, {"weights", p.Weights.Tight, maxPrice}} {
 		if s.n < 0 || s.n > s.max {
 			return bad(s.what, "%d est hors limites : donnez un nombre de 0 à %d.", "%d is out of bounds: give a number from 0 to %d.", s.n, s.max)
 		}
@@ -108,6 +109,14 @@ func windows(where string, ws []Window) *fault.Error {
 		if err := window(where, w); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// slack checks the minutes wished free before something.
+func slack(where string, minutes int) *fault.Error {
+	if minutes < 0 || minutes > maxDay {
+		return bad(where, "marge de %d minutes : donnez de 0 à %d.", "a slack of %d minutes: give 0 to %d.", minutes, maxDay)
 	}
 	return nil
 }
@@ -213,6 +222,9 @@ func (v *validator) people() *fault.Error {
 		if err := v.agenda(where, q.Open, q.Busy, q.MaxPerDay); err != nil {
 			return err
 		}
+		if err := windows(where, q.Wished); err != nil {
+			return err
+		}
 		if err := v.languages(where, q.Languages); err != nil {
 			return err
 		}
@@ -247,6 +259,9 @@ func (v *validator) agenda(where string, open []Window, busy []Busy, most int) *
 			return err
 		}
 		if err := v.place(where, b.Place, true); err != nil {
+			return err
+		}
+		if err := slack(where, b.Slack); err != nil {
 			return err
 		}
 	}

@@ -28,7 +28,12 @@ func (v *validator) shape(where string, _ int, m *Meeting) *fault.Error {
 	if m.Priority < 0 || m.Priority > 1000 {
 		return bad(where, "priorité %d : donnez 1 (la plus haute) ou plus.", "priority %d: give 1 (the highest) or more.", m.Priority)
 	}
-	if err := windows(where, m.Windows); err != nil {
+	for _, ws := range [][]Window{m.Windows, m.Wished} {
+		if err := windows(where, ws); err != nil {
+			return err
+		}
+	}
+	if err := slack(where, m.Slack); err != nil {
 		return err
 	}
 	if len(m.Spots) == 0 && m.Pin == nil {

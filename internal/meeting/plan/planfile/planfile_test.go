@@ -30,11 +30,13 @@ func written(t testing.TB, p plan.Problem) string {
 func TestProblemsComeBackUnchanged(t *testing.T) {
 	full := plan.Generate(plan.GenOptions{People: 6, Firms: 3, Counterparts: 4, Requests: 8, Days: 2, Tables: 2, Offices: 2, Interpreters: 2, Seed: 7})
 	full.Preset = plan.Calm
-	full.Weights = plan.Weights{Wait: 1, Idle: 2, Uneven: 3, Change: 4, Travel: 5, Told: 6}
+	full.Weights = plan.Weights{Wait: 1, Idle: 2, Uneven: 3, Change: 4, Travel: 5, Told: 6, Wish: 7, Tight: 8}
 	full.LanguageNames = map[string]plan.Words{"fr": {FR: "français", EN: "French"}}
 	full.Days[0].Closed = []plan.Window{{From: 600, To: 615}}
 	full.Spots[0].Seats, full.Spots[0].Open = 4, []plan.Window{{From: 540, To: 700}}
-	full.People[0].Busy = append(full.People[0].Busy, plan.Busy{From: 900, To: 930, Place: plan.None, Label: "?"})
+	full.People[0].Busy = append(full.People[0].Busy, plan.Busy{From: 900, To: 930, Place: plan.None, Label: "?", Slack: 20})
+	full.People[1].Wished = []plan.Window{{From: 540, To: 720}}
+	full.Meetings[0].Wished, full.Meetings[0].Slack = []plan.Window{{From: 540, To: 700}, {From: 800, To: 900}}, 15
 	full.Meetings[0].Windows = []plan.Window{{From: 540, To: 1000}}
 	full.Meetings[0].Languages = []string{"fr"}
 	full.Meetings[1].Pin = &plan.Placement{Meeting: 1, Start: 600, Spot: full.Meetings[1].Spots[0], People: []int{0}, Interpreter: plan.None}
@@ -103,6 +105,8 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"preset", `"days"`, `"preset":"calmer","days"`, "preset: “calmer” is no preset: give balanced, dense, calm or protect"},
 		{"window of three", `"minutes":30`, `"minutes":30,"windows":[[1,2,3]]`, "meetings[0].windows[0][2] (line 3): this is too many: at most 2"},
 		{"window of one", `"minutes":30`, `"minutes":30,"windows":[[1]]`, "meetings[0].windows[0] (line 3): 1 values, expected 2"},
+		{"negative slack", `"minutes":30`, `"minutes":30,"slack":-1`, "meeting m1: a slack of -1 minutes: give 0 to 2160."},
+		{"empty wish", `"minutes":30`, `"minutes":30,"wished":[[700,600]]`, "meeting m1: window 700–600 is empty: its end must come after its beginning."},
 		{"nobody", `"required":["a","b"],`, ``, "meeting m1: nobody attends: name at least one person."},
 		{"negative", `"minutes":30`, `"minutes":-30`, "meeting m1: a length of -30 minutes: give 1 to 2160."},
 		{"empty window", `"minutes":30`, `"minutes":30,"windows":[[600,600]]`, "meeting m1: window 600–600 is empty: its end must come after its beginning."},

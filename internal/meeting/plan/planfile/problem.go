@@ -39,6 +39,8 @@ type weightsFile struct {
 	Change int `json:"change"`
 	Travel int `json:"travel"`
 	Told   int `json:"told"`
+	Wish   int `json:"wish"`
+	Tight  int `json:"tight"`
 }
 
 type dayFile struct {
@@ -83,6 +85,7 @@ type busyFile struct {
 	To    int    `json:"to"`
 	Place string `json:"place,omitempty"`
 	Label string `json:"label,omitempty"`
+	Slack int    `json:"slack,omitempty"`
 }
 
 type personFile struct {
@@ -94,6 +97,7 @@ type personFile struct {
 	MaxPerDay int          `json:"max_per_day,omitempty"`
 	Languages []string     `json:"languages,omitempty"`
 	AtHome    bool         `json:"at_home,omitempty"`
+	Wished    []windowFile `json:"wished,omitempty"`
 }
 
 type interpreterFile struct {
@@ -116,6 +120,8 @@ type meetingFile struct {
 	Spots     []string       `json:"spots,omitempty"`
 	SpotKinds []string       `json:"spot_kinds,omitempty"`
 	Windows   []windowFile   `json:"windows,omitempty"`
+	Wished    []windowFile   `json:"wished,omitempty"`
+	Slack     int            `json:"slack,omitempty"`
 	Languages []string       `json:"languages,omitempty"`
 	After     []string       `json:"after,omitempty"`
 	Pin       *placementFile `json:"pin,omitempty"`
@@ -160,17 +166,19 @@ type violationFile struct {
 }
 
 type scoreFile struct {
-	Placed  int   `json:"placed"`
-	Total   int   `json:"total"`
-	Short   int   `json:"short"`
-	Missed  int   `json:"missed"`
-	Waits   int   `json:"waits"`
-	Idle    int   `json:"idle"`
-	Uneven  int   `json:"uneven"`
-	Changes int   `json:"changes"`
-	Travel  int   `json:"travel"`
-	Told    int   `json:"told"`
-	Cost    int64 `json:"cost"`
+	Placed   int   `json:"placed"`
+	Total    int   `json:"total"`
+	Short    int   `json:"short"`
+	Missed   int   `json:"missed"`
+	Waits    int   `json:"waits"`
+	Idle     int   `json:"idle"`
+	Uneven   int   `json:"uneven"`
+	Changes  int   `json:"changes"`
+	Travel   int   `json:"travel"`
+	Told     int   `json:"told"`
+	Unwished int   `json:"unwished"`
+	Tight    int   `json:"tight"`
+	Cost     int64 `json:"cost"`
 }
 
 // presets are the words of the field "preset".

@@ -171,7 +171,7 @@ func (r *resolver) busy(at string, bs []busyFile) (out []plan.Busy, err error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, plan.Busy{From: b.From, To: b.To, Place: place, Label: b.Label})
+		out = append(out, plan.Busy{From: b.From, To: b.To, Place: place, Label: b.Label, Slack: b.Slack})
 	}
 	return out, nil
 }
@@ -188,7 +188,7 @@ func (r *resolver) readPeople() error {
 			return err
 		}
 		r.p.People = append(r.p.People, plan.Person{ID: x.ID, Name: x.Name, Firm: firm, Open: windows(x.Open), Busy: busy,
-			MaxPerDay: x.MaxPerDay, Languages: x.Languages, AtHome: x.AtHome})
+			MaxPerDay: x.MaxPerDay, Languages: x.Languages, AtHome: x.AtHome, Wished: windows(x.Wished)})
 	}
 	return nil
 }
@@ -216,7 +216,7 @@ func (r *resolver) readMeetings() error {
 }
 
 func (r *resolver) meeting(at string, x *meetingFile) (m plan.Meeting, err error) {
-	m = plan.Meeting{ID: x.ID, Label: x.Label, Priority: x.Priority, Minutes: x.Minutes, Windows: windows(x.Windows), Languages: x.Languages}
+	m = plan.Meeting{ID: x.ID, Label: x.Label, Priority: x.Priority, Minutes: x.Minutes, Windows: windows(x.Windows), Wished: windows(x.Wished), Slack: x.Slack, Languages: x.Languages}
 	if m.Required, err = r.people.all(at+".required", x.Required); err != nil {
 		return m, err
 	}

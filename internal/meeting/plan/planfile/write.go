@@ -117,7 +117,7 @@ func (wr writer) placeID(i int) string {
 
 func (wr writer) busy(bs []plan.Busy) (out []busyFile) {
 	for _, b := range bs {
-		out = append(out, busyFile{b.From, b.To, wr.placeID(b.Place), b.Label})
+		out = append(out, busyFile{b.From, b.To, wr.placeID(b.Place), b.Label, b.Slack})
 	}
 	return out
 }
@@ -132,7 +132,7 @@ func (wr writer) agents(f *problemFile) {
 		f.Spots = append(f.Spots, x)
 	}
 	for _, q := range wr.p.People {
-		x := personFile{ID: q.ID, Name: q.Name, Open: spans(q.Open), Busy: wr.busy(q.Busy), MaxPerDay: q.MaxPerDay, Languages: q.Languages, AtHome: q.AtHome}
+		x := personFile{ID: q.ID, Name: q.Name, Open: spans(q.Open), Busy: wr.busy(q.Busy), MaxPerDay: q.MaxPerDay, Languages: q.Languages, AtHome: q.AtHome, Wished: spans(q.Wished)}
 		if q.Firm >= 0 && q.Firm < len(wr.p.Firms) {
 			x.Firm = wr.p.Firms[q.Firm].ID
 		}
@@ -157,7 +157,7 @@ func (wr writer) meetings(f *problemFile) {
 	}
 	person := func(i int) string { return p.People[i].ID }
 	for _, m := range p.Meetings {
-		x := meetingFile{ID: m.ID, Label: m.Label, Priority: m.Priority, Minutes: m.Minutes, Required: names(m.Required, person), Windows: spans(m.Windows), Languages: m.Languages}
+		x := meetingFile{ID: m.ID, Label: m.Label, Priority: m.Priority, Minutes: m.Minutes, Required: names(m.Required, person), Windows: spans(m.Windows), Wished: spans(m.Wished), Slack: m.Slack, Languages: m.Languages}
 		for _, g := range m.OneOf {
 			x.OneOf = append(x.OneOf, names(g, person))
 		}
