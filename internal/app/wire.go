@@ -118,7 +118,7 @@ func touches(ctx context.Context, tx *db.Tx, missionID, id string) (t mission.To
 }
 
 // recordPage is where the record above an engagement is shown; kinds that are not named have none.
-var recordPage = map[string]string{item.KindSession: "sessions/", item.KindTravel: "journeys/"}
+var recordPage = map[string]string{item.KindSession: "sessions/", item.KindJourney: "journeys/"}
 
 // coming gives the engagements that take a person or an organisation and are not over, meetings apart.
 func coming(ctx context.Context, tx *db.Tx, missionID, id string) (out []agenda.Engagement, err error) {

@@ -346,7 +346,7 @@ func (s *saving) replaces(j *Journey) error {
 // Undone brings journeys in line with what agenda.Undo did. Whoever undoes calls it in the same transaction.
 func Undone(ctx context.Context, tx *db.Tx, list []agenda.Restored) error {
 	for _, r := range list {
-		if r.Before == nil || r.Before.Kind != item.KindTravel || r.Before.SubjectID == "" {
+		if r.Before == nil || r.Before.Kind != item.KindJourney {
 			continue
 		}
 		if r.After == nil {

@@ -148,7 +148,7 @@ func invalid(field, fr, en string, args ...any) error {
 // onto writes the journey into an engagement, a new one or the one that it has: vehicles, and what else the agenda says
 // of it, stay.
 func (j *Journey) onto(e agenda.Engagement) agenda.Engagement {
-	e.ID, e.MissionID, e.Kind, e.SubjectID, e.Track, e.Audience = j.EngagementID, j.MissionID, item.KindTravel, j.ID, item.Travel, item.People
+	e.ID, e.MissionID, e.Kind, e.SubjectID, e.Track, e.Audience = j.EngagementID, j.MissionID, item.KindJourney, j.ID, item.Travel, item.People
 	e.Title, e.Note, e.Certainty, e.PlaceNote, e.Version = j.Title(), j.arrival(), j.Certainty, j.From, 0
 	e.Zone, e.Day, e.Starts, e.Ends = j.FromZone, span.DayOf(j.Departs, j.FromZone), j.Departs, j.Arrives
 	if j.Carrier != "" {

@@ -154,6 +154,27 @@ func TestJourneyStandsInTheAgenda(t *testing.T) {
 		if diff := cmp.Diff(want, []string{e.Title.FR, e.Title.EN, e.PlaceNote, string(e.Zone), string(e.Day), e.Note.EN}); diff != "" {
 			t.Error(diff)
 		}
+		fr := text.Printer{Lang: text.FR}
+		if got := e.When(fr); got != "dimanche 14 juin 2026, 14:25 (Paris)" {
+			t.Errorf("it is said to be %q", got)
+		}
+		for who, a := range map[string]account.Actor{"organiser": w.organiser, "Lou": {UserID: "l", PersonID: w.lou, Grants: []account.Grant{{MissionID: w.mission, Role: account.Delegate}}}} {
+			w.write(func(tx *db.Tx) error {
+				list, err := agenda.Week(t.Context(), tx, a, w.mission, agenda.Filter{Public: true})
+				if len(list) != 0 {
+					t.Errorf("the programme of %s has %d journeys", who, len(list))
+				}
+				return err
+			})
+		}
+		var sheet agenda.Sheet
+		w.write(func(tx *db.Tx) (err error) {
+			sheet, err = agenda.PersonAgenda(t.Context(), tx, w.organiser, w.mission, w.lou)
+			return err
+		})
+		if len(sheet.Items) != 1 || len(sheet.Loads) != 0 {
+			t.Errorf("the week of Lou holds %d items, and loads %v", len(sheet.Items), sheet.Loads)
+		}
 		if len(conflicts) != 0 { // it lies before they arrive, as it should
 			t.Errorf("conflicts: %v", conflicts)
 		}

@@ -277,7 +277,7 @@ var (
 		languages aliases mandates tagline pitch website legal_form legal_id size_class pronunciation reason forced count items
 		changes people created added changed removed edition series company counterpart priority ref_to interpreter language other direction carrier number departs arrives from_zone to_zone`)
 	values = strings.Fields(`idea asked expected confirmed done cancelled business protocol networking stand press travel free people
-		group all organiser intermediary delegate elected institution staff interpreter counterpart company session meeting visit
+		group all organiser intermediary delegate elected institution staff interpreter counterpart company session meeting visit journey
 		speaker moderator host excused person organisation resource place mission walk taxi transit coach draft sent accepted
 		declined held no_show no_answer preparing running closed after before around part out back between plane train coach car boat morning midday afternoon evening`)
 )

@@ -38,7 +38,7 @@ func (w writer) href(kind, subject string) string {
 		return w.path("meetings/" + subject)
 	case kind == item.KindSession:
 		return w.path("sessions/" + subject)
-	case kind == item.KindTravel && account.Of(w.Who).Organises(w.mission.ID):
+	case kind == item.KindJourney && account.Of(w.Who).Organises(w.mission.ID):
 		return w.path("journeys/" + subject)
 	}
 	return ""
@@ -103,7 +103,11 @@ func (w writer) names(it *agenda.Item, kind item.HolderKind, most int) []string 
 
 func (w writer) soft(it *agenda.Item) string {
 	var parts []string
-	for _, s := range []string{it.PlaceLine(w.Lang), w.with(it)} {
+	said := ""
+	if it.Kind == item.KindJourney { // when and where it ends
+		said = it.Note.In(w.Lang)
+	}
+	for _, s := range []string{it.PlaceLine(w.Lang), w.with(it), said} {
 		if s != "" {
 			parts = append(parts, s)
 		}
@@ -218,7 +222,7 @@ func (w writer) about(day span.Day, d agenda.Days) string {
 	p := w.Printer()
 	var parts []string
 	for i := range d.Items {
-		if it := &d.Items[i]; it.Day == day {
+		if it := &d.Items[i]; it.Day == day && it.Kind != item.KindJourney {
 			parts = append(parts, w.zoneName(it))
 			break
 		}
