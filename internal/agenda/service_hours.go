@@ -190,7 +190,7 @@ func ConflictsOf(ctx context.Context, tx *db.Tx, missionID string, ids []string)
 func Clashing(ctx context.Context, tx *db.Tx, missionID string, ids []string, possible bool) (map[string]bool, error) {
 	out := map[string]bool{}
 	found, err := conflictsOfItems(ctx, tx, missionID, ids)
-	if err != nil || len(found) == 0 {
+	if err != nil {
 		return out, err
 	}
 	waivers, err := waiversOf(ctx, tx, missionID)

@@ -199,7 +199,7 @@ func OrganisationAgenda(ctx context.Context, tx *db.Tx, a account.Actor, mission
 	if !s.draft {
 		return Sheet{}, hidden()
 	}
-	members, err := mission.Members(ctx, tx, missionID)
+	members, err := mission.MembersOf(ctx, tx, missionID, []string{organisationID})
 	if err != nil {
 		return Sheet{}, err
 	}
