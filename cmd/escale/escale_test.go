@@ -4,7 +4,9 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/mail"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,8 +17,8 @@ import (
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"escale": main}) }
 
 // TestScripts runs the whole program as its users do: one script of testdata/scripts for each subject. Besides the usual
-// commands a script has: waitline FILE TEXT (until a line of a file holds the text; sets LINE), get URL (into stdout's
-// place: the file answer), freeport NAME.
+// commands a script has: waitline FILE TEXT (until a line of a file holds the text; sets LINE), waitmail FOLDER (until a
+// mail is there as a file), get URL (into stdout's place: the file answer), freeport NAME.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "../../testdata/scripts",
@@ -30,7 +32,7 @@ func TestScripts(t *testing.T) {
 			}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"waitline": waitLine, "get": get, "freeport": freePort},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"waitline": waitLine, "waitmail": waitMail, "get": get, "freeport": freePort},
 	})
 }
 
@@ -70,6 +72,30 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 	if ok := r.StatusCode < 400; ok == neg {
 		ts.Fatalf("%s answered %s:\n%s", args[0], r.Status, body)
 	}
+}
+
+// waitMail waits for a file with a whole mail in a folder, half a minute at most.
+func waitMail(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: waitmail FOLDER")
+	}
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		files, err := filepath.Glob(filepath.Join(ts.MkAbs(args[0]), "*.eml"))
+		ts.Check(err)
+		if len(files) == 0 {
+			continue
+		}
+		f, err := os.Open(files[0])
+		ts.Check(err)
+		m, err := mail.ReadMessage(f)
+		_ = f.Close() // only read
+		ts.Check(err)
+		if to, err := m.Header.AddressList("To"); err != nil || len(to) != 1 {
+			ts.Fatalf("%s goes to %q: %v", files[0], m.Header.Get("To"), err)
+		}
+		return
+	}
+	ts.Fatalf("no mail in %s after 30 s", args[0])
 }
 
 func freePort(ts *testscript.TestScript, neg bool, args []string) {

@@ -189,7 +189,7 @@ func (serveCmd) Run(t *terminal) error {
 	if err := a.Listen(); err != nil {
 		return err
 	}
-	t.say("Escale est à l’écoute sur %s", "Escale listens on %s", a.BaseURL())
+	t.say("Escale est à l’écoute sur %s, pour %s", "Escale listens on %s, for %s", a.Config.Addr, a.BaseURL())
 	return a.Serve(t.ctx)
 }
 
@@ -266,4 +266,37 @@ func Version() string {
 		return "devel"
 	}
 	return info.Main.Version
+}
+
+// Help shows, below the flags of a command, what one writes.
+func (serveCmd) Help() string {
+	return "Example, on one machine, with mails written into a folder:\n\n  escale serve --mail-folder outbox --mail-from 'Mission <mission@example.org>'\n\nThe first person comes in by: escale admin you@example.org"
+}
+
+// Help is like serve's.
+func (demoCmd) Help() string {
+	return "Examples:\n\n  escale demo\n  escale demo --size large --addr 127.0.0.1:9000 --dir large\n\nRemove its folder to begin anew."
+}
+
+// Help is like serve's.
+func (importCmd) Help() string {
+	return "Examples:\n\n  escale import --dry-run tables/\n  escale import --mission montreal-2026 requests.xlsx people.csv\n\nThe import page of a mission has a template for each table. Exit code 3: the files have problems, and nothing was changed."
+}
+
+// Help is like serve's.
+func (exportCmd) Help() string {
+	return "Examples:\n\n  escale export --mission montreal-2026 tables/\n  escale export --mission montreal-2026 mission.xlsx"
+}
+
+// Help is like serve's.
+func (adminCmd) Help() string { return "Example:\n\n  escale admin you@example.org" }
+
+// Help is like serve's.
+func (migrateCmd) Help() string {
+	return "Serving does it by itself. Examples:\n\n  escale migrate --check\n  escale migrate --dsn postgres://user@host/name"
+}
+
+// Help is like serve's.
+func (backupCmd) Help() string {
+	return "Example:\n\n  escale backup copy-of-today.db\n\nTo restore it, stop the program and put the copy in the place of escale.db. PostgreSQL is copied by pg_dump."
 }
