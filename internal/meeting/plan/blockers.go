@@ -94,8 +94,9 @@ func (s *state) occupant(spot, from, to int) int {
 	return found
 }
 
-// peopleReasons gives what keeps people and interpreters from a start at a place.
-func (s *state) peopleReasons(i, start int, place int32, emit func(Reason)) {
+// peopleReasons gives what keeps people and interpreters from a start at a place:
+// of each only the first thing, or with all everything.
+func (s *state) peopleReasons(i, start int, place int32, all bool, emit func(Reason)) {
 	m := s.m
 	t := &m.meets[i]
 	tr := trial{s: s, i: i, d: m.dayOf(start), c: unplaced, it: m.itemAt(i, int32(start), place)}
@@ -105,7 +106,7 @@ func (s *state) peopleReasons(i, start int, place int32, emit func(Reason)) {
 	for _, a := range t.required {
 		langs &= m.agents[a].langs
 		if !s.agentFits(a, tr.d, tr.b0, tr.b1, tr.it) {
-			emit(s.agentReason(a, tr.d, tr.b0, tr.b1, tr.it))
+			s.agentReasons(a, tr.d, tr.b0, tr.b1, tr.it, all, emit)
 			clear = false
 		}
 	}
@@ -113,14 +114,16 @@ func (s *state) peopleReasons(i, start int, place int32, emit func(Reason)) {
 		return
 	}
 	for g := range t.groups {
-		if r, ok := tr.groupReason(g); ok {
-			emit(r)
+		if tr.groupReasons(g, all, emit) {
 			clear = false
 		}
 	}
 	tr.mute = true
 	switch {
 	case !clear && len(t.groups) > 0:
+		if all && !tr.someSpeak(0, langs) {
+			emit(tr.interpreterReason())
+		}
 	case tr.group(0, langs):
 		emit(tr.interpreterReason())
 	default: // the same person would have to come for two groups
@@ -131,24 +134,44 @@ func (s *state) peopleReasons(i, start int, place int32, emit func(Reason)) {
 	}
 }
 
-// groupReason says why nobody of a group can come, if so.
-func (tr *trial) groupReason(g int) (Reason, bool) {
+// groupReasons says why nobody of a group can come, if so.
+func (tr *trial) groupReasons(g int, every bool, emit func(Reason)) bool {
 	m := tr.s.m
 	all := m.meets[tr.i].groups[g]
 	for _, a := range all {
 		if !slices.Contains(m.meets[tr.i].required, a) && tr.s.agentFits(a, tr.d, tr.b0, tr.b1, tr.it) {
-			return Reason{}, false
+			return false
 		}
 	}
-	if len(all) == 1 {
-		return tr.s.agentReason(all[0], tr.d, tr.b0, tr.b1, tr.it), true
+	if len(all) == 1 && !slices.Contains(m.meets[tr.i].required, all[0]) {
+		tr.s.agentReasons(all[0], tr.d, tr.b0, tr.b1, tr.it, every, emit)
+		return true
 	}
 	r := because(NoRepresentative)
 	r.Person, r.Need = int(all[0]), len(all)
 	if f := m.p.People[all[0]].Firm; f >= 0 && f < len(m.p.Firms) {
 		r.Firm = f
 	}
-	return r, true
+	emit(r)
+	return true
+}
+
+// someSpeak says whether some representatives, free or not, would share a language
+// with those who must come, or would have an interpreter who is free.
+func (tr *trial) someSpeak(g int, langs uint64) bool {
+	t := &tr.s.m.meets[tr.i]
+	if g == len(t.groups) {
+		return langs != 0 || slices.ContainsFunc(t.interpreters, func(a int32) bool {
+			return tr.s.m.serves(a, tr.i, tr.c) && tr.s.agentFits(a, tr.d, tr.b0, tr.b1, tr.it)
+		})
+	}
+	for k, a := range t.groups[g] {
+		tr.c.reps[g] = int16(k)
+		if tr.someSpeak(g+1, langs&tr.s.m.agents[a].langs) {
+			return true
+		}
+	}
+	return false
 }
 
 // interpreterReason names the languages that nobody free can bring together.
@@ -196,28 +219,62 @@ func (s *state) subject(k Kind, a int32, d int) Reason {
 	return r
 }
 
-// agentReason says why one agent cannot take part; it is called when agentFits
-// says no.
-func (s *state) agentReason(a int32, d, b0, b1 int, it item) Reason {
-	m := s.m
+// agentReasons says why one agent cannot take part; it is called when agentFits says
+// no. With all it goes on after the first thing: each engagement in the way, the hours
+// of presence, the limit a day, and lunch as if what is in the way were not there.
+func (s *state) agentReasons(a int32, d, b0, b1 int, it item, all bool, emit func(Reason)) {
+	m, some := s.m, false
+	say := func(r Reason) bool {
+		emit(r)
+		some = true
+		return !all
+	}
 	for e := max(0, d-1); e <= min(d+1, len(m.days)-1); e++ {
 		for _, o := range s.days[int(a)*len(m.days)+e] {
-			if r, ok := s.clash(a, d, o, it); ok {
-				return r
+			if r, ok := s.clash(a, d, o, it); ok && say(r) {
+				return
 			}
 		}
 	}
-	if s.agentBits(a).AnyIn(b0, b1) {
-		return s.subject(PersonAway, a, d)
+	if open := m.openOf(a); s.agentBits(a).AnyIn(b0, b1) && (!some || len(open) > 0 && !coveredBy(open, int(it.From), int(it.To))) && say(s.subject(PersonAway, a, d)) {
+		return
 	}
 	if n := m.agents[a].maxPerDay; n > 0 && int(s.load[int(a)*len(m.days)+d]) >= n {
 		r := s.subject(DayFull, a, d)
 		r.Have, r.Need = int(s.load[int(a)*len(m.days)+d]), n
-		return r
+		if say(r) {
+			return
+		}
 	}
-	r := s.subject(Lunch, a, d)
-	r.Need = m.p.LunchMinutes
-	return r
+	if !some || all && !s.lunchBeside(a, d, it) {
+		r := s.subject(Lunch, a, d)
+		r.Need = m.p.LunchMinutes
+		emit(r)
+	}
+}
+
+// openOf are the hours of presence of an agent.
+func (m *model) openOf(a int32) []Window {
+	if n := len(m.p.People); int(a) >= n {
+		return m.p.Interpreters[int(a)-n].Open
+	}
+	return m.p.People[a].Open
+}
+
+// lunchBeside says whether an agent would still have lunch with a wish if what stands in
+// its way were not there.
+func (s *state) lunchBeside(a int32, d int, it item) bool {
+	m := s.m
+	if m.agents[a].noLunch[d] {
+		return true
+	}
+	var rest []item
+	for _, o := range s.days[int(a)*len(m.days)+d] {
+		if _, clashes := s.clash(a, d, o, it); !clashes {
+			rest = append(rest, o)
+		}
+	}
+	return m.days[d].lunch.FitsWith(rest, it, &m.ways)
 }
 
 // clash compares a wish with one engagement: overlap, or too little time between.

@@ -65,7 +65,7 @@ func (d *Desk) WhyNot(meeting, start, spot int) []Reason {
 		return out // outside the day nobody and nothing is open: no need to say so
 	}
 	d.s.spotReasons(meeting, start, spot, emit)
-	d.s.peopleReasons(meeting, start, d.s.m.spots[spot].place, emit)
+	d.s.peopleReasons(meeting, start, d.s.m.spots[spot].place, true, emit)
 	return out
 }
 
@@ -129,7 +129,7 @@ func (s *state) cellsAt(out []Cell, i, bin, start int, g *placeSpots) []Cell {
 			asked = true
 			s.timeReasons(i, start, keep(&first))
 			if first.Kind == "" {
-				s.peopleReasons(i, start, g.place, keep(&first))
+				s.peopleReasons(i, start, g.place, false, keep(&first))
 			}
 		}
 		if here = first; here.Kind == "" {

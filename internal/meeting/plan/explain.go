@@ -124,7 +124,7 @@ func (s *state) cellReasons(i, bin int, g *placeSpots, emit func(Reason)) {
 	if _, ok := s.spotAt(i, bin, g, None, 0); !ok {
 		emit(s.placeFull(i, bin, g))
 	}
-	s.peopleReasons(i, start, g.place, emit)
+	s.peopleReasons(i, start, g.place, true, emit)
 }
 
 // placeFull is the reason why no spot of a place will do at a start: closed when
@@ -143,4 +143,54 @@ func (s *state) placeFull(i, bin int, g *placeSpots) Reason {
 	}
 	r.Need = len(g.spots)
 	return r
+}
+
+// Block is a start of a meeting at a place, with everything that forbids it; Spot is one
+// of the place's spots where meetings start then, one that is not closed if there is any.
+// No reason means that the meeting may go there.
+type Block struct {
+	Start, Spot int
+	Reasons     []Reason
+}
+
+// Blocked lists the starts that a meeting could have during opening hours at each place
+// where a spot seats it, all others staying where they are: in order of time, whether or
+// not its own windows allow them.
+func (d *Desk) Blocked(meeting int) (out []Block) {
+	if meeting < 0 || meeting >= len(d.s.cells) {
+		return nil
+	}
+	defer d.lift(meeting)()
+	s, t := d.s, &d.s.m.meets[meeting]
+	for bin := range s.m.bins {
+		for g := range t.places {
+			spot, starts := s.startAt(bin, t.bins, &t.places[g])
+			if !starts {
+				continue
+			}
+			b := Block{Start: s.m.minute(bin), Spot: spot}
+			s.cellReasons(meeting, bin, &t.places[g], func(r Reason) { b.Reasons = append(b.Reasons, r) })
+			if !slices.ContainsFunc(b.Reasons, func(r Reason) bool { return r.Kind == OutsideHours }) {
+				out = append(out, b)
+			}
+		}
+	}
+	return out
+}
+
+// startAt finds a spot of a place on whose grid a bin is, one that is open for so many
+// bins if there is any.
+func (s *state) startAt(bin, bins int, g *placeSpots) (spot int, starts bool) {
+	for _, sp := range g.spots {
+		if !s.m.spots[sp].starts.Has(bin) {
+			continue
+		}
+		if !starts {
+			spot, starts = int(sp), true
+		}
+		if !s.m.spots[sp].shut.AnyIn(bin, bin+bins) {
+			return int(sp), true
+		}
+	}
+	return spot, starts
 }
