@@ -200,7 +200,7 @@ func (c exportCmd) Run(t *terminal) error {
 	rows := 0
 	for _, f := range files {
 		if err := os.WriteFile(filepath.Join(folder, f.Name), f.Bytes, 0o600); err != nil {
-			return fault.Wrap(err, fault.Unavailable, "le fichier %s ne peut pas être écrit", "the file %s cannot be written", f.Name)
+			return fault.Wrap(err, fault.Unavailable, "le fichier %s ne peut pas être écrit : vérifiez la place qui reste et vos droits", "the file %s cannot be written: check the space that is left and your rights", f.Name)
 		}
 	}
 	for _, table := range tables {

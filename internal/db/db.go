@@ -74,7 +74,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	}
 	write.SetMaxOpenConns(1)
 	if err := write.PingContext(ctx); err != nil {
-		return nil, errors.Join(fault.Wrap(err, fault.Unavailable, "le fichier %s ne s’ouvre pas comme base de données", "the file %s does not open as a database", path), write.Close())
+		return nil, errors.Join(unopened(err, path), write.Close())
 	}
 	read, err := sql.Open("sqlite", base+"&_pragma=query_only(1)&_pragma=cache_size(-8000)")
 	if err != nil {
@@ -84,6 +84,13 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
 	return &DB{engine: SQLite, path: path, read: read, write: write, clock: time.Now}, nil
+}
+
+func unopened(err error, path string) error {
+	if isFull(err) {
+		return translate(err)
+	}
+	return fault.Wrap(err, fault.Unavailable, "le fichier %s ne s’ouvre pas comme base de données", "the file %s does not open as a database", path)
 }
 
 func openPostgreSQL(ctx context.Context, dsn string) (*DB, error) {

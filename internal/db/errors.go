@@ -17,6 +17,7 @@ const (
 	sqliteBusy       = 5
 	sqliteFull       = 13
 	sqliteForeignKey = 787
+	sqliteShmSize    = 4874 // no room for the file -shm, which opening makes
 	sqlitePrimary    = 1555
 	sqliteUnique     = 2067
 )
@@ -56,7 +57,10 @@ func isOver(err error) bool {
 	return err != nil && strings.Contains(err.Error(), "no transaction is active")
 }
 
-func isFull(err error) bool { return sqliteCode(err)&0xff == sqliteFull || pgCode(err) == "53100" }
+func isFull(err error) bool {
+	c := sqliteCode(err)
+	return c&0xff == sqliteFull || c == sqliteShmSize || pgCode(err) == "53100"
+}
 
 func isBusy(err error) bool {
 	return sqliteCode(err)&0xff == sqliteBusy || strings.HasPrefix(pgCode(err), "57P0") || strings.HasPrefix(pgCode(err), "08")
