@@ -3,14 +3,21 @@ package meeting
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/agenda"
+	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/db/dbtest"
+	"escale.dev/escale/internal/directory"
 	"escale.dev/escale/internal/meeting/plan"
+	"escale.dev/escale/internal/mission"
+	"escale.dev/escale/internal/span"
+	"escale.dev/escale/internal/text"
 )
 
 func TestStanding(t *testing.T) {
@@ -145,4 +152,110 @@ func TestQueriesDoNotGrow(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestNowhereForOneReason(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		spanish := w.ask("R2", "Boréal", "Béa", "Clinique", "Coline")
+		spanish.Language = "es"
+		ids := w.save(w.ask("R1", "Boréal", "Béa", "Laurier", "Léo"), spanish)
+		for i, want := range []text.Pair{{}, {FR: "Aucune langue commune, et aucun interprète pour espagnol–français–anglais.", EN: "No common language, and no interpreter for Spanish–French–English."}} {
+			b, err := w.s.Board(t.Context(), w.organiser, w.mission, "2026-06-16", ids[i], BoardFilter{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if b.Picked.Nowhere != want || (len(b.Picked.Best) == 0) == want.Empty() {
+				t.Errorf("%q, %d places", b.Picked.Nowhere, len(b.Picked.Best))
+			}
+		}
+	})
+}
+
+func TestUnderstood(t *testing.T) {
+	r := &rows{people: map[string]directory.Person{"a": {Languages: []string{"fr", "en"}}, "b": {Languages: []string{"en", "de"}}, "c": {Languages: []string{"de"}}, "d": {}}}
+	for _, c := range []struct {
+		people   []string
+		language string
+		asked    bool
+		want     bool
+	}{
+		{people: []string{"a", "b"}, want: true},
+		{people: []string{"b", "c"}, want: true},
+		{people: []string{"a", "b", "c"}},
+		{people: []string{"a", "d"}}, // of whom nobody knows what they speak
+		{people: nil},
+		{people: []string{"a", "b"}, language: "en", want: true},
+		{people: []string{"a", "b"}, language: "fr"},
+		{people: []string{"a", "b"}, asked: true},
+	} {
+		q := Request{Language: c.language, Interpreter: c.asked}
+		for _, id := range c.people {
+			q.Parties = append(q.Parties, Party{PersonID: id})
+		}
+		if got := r.understood(&q); got != c.want {
+			t.Error(c, got)
+		}
+	}
+}
+
+// What is read for one request must light the same cells as the whole mission would.
+func TestNearIsAsGoodAsTheWhole(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		interpreted := w.ask("I1", "Mistral", "Mia", "Clinique", "Coline") // French with English
+		asked := w.ask("I2", "Boréal", "Bob", "Clinique", "Coline")
+		asked.Interpreter = true
+		office := w.ask("O1", "Boréal", "Béa", "Hydro", "Hugo")
+		office.PlaceKind, office.Minutes = "office", 60
+		ids := w.save(w.ask("R1", "Boréal", "Béa", "Laurier", "Léo"), w.ask("R2", "Boréal", "Bob", "Laurier", "Léo"), w.ask("R3", "Calanques", "Cléa", "Clinique", "Coline"),
+			interpreted, asked, office, w.ask("R4", "Calanques", "Cléa", "Hydro", "Hugo"))
+		w.place(ids[0], w.table("t1", at(16, 9, 0)))
+		w.place(ids[2], w.table("t2", at(16, 9, 20)))
+		w.place(ids[3], w.table("t1", at(16, 9, 40)))
+		w.place(ids[5], Target{Spot{"", w.places["office"]}, at(17, 10, 0)})
+		w.session(agenda.Engagement{PlaceID: w.places["hall"], Starts: at(16, 14, 0), Ends: at(16, 15, 0), Audience: item.All, Title: text.Both("Plénière")})
+		for k, id := range ids {
+			for _, day := range []span.Day{"2026-06-16", "2026-06-17"} {
+				var lit, full []string
+				err := d.Read(t.Context(), func(tx *db.Tx) error {
+					m, err := mission.Get(t.Context(), tx, w.mission)
+					if err != nil {
+						return err
+					}
+					near, err := caseNear(t.Context(), tx, near{mission: m, picked: id, day: day})
+					if err != nil {
+						return err
+					}
+					whole, err := Problem(t.Context(), tx, w.mission, plan.Balanced)
+					lit, full = cellsOf(t, near, id, day), cellsOf(t, whole, id, day)
+					return err
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(full, lit); diff != "" || len(full) == 0 {
+					t.Errorf("request %d on %s: %s", k, day, diff)
+				}
+			}
+		}
+	})
+}
+
+func cellsOf(t *testing.T, c *Case, id string, day span.Day) (out []string) {
+	t.Helper()
+	i, bounds := c.Index(id), day.Bounds(c.Mission.Zone)
+	desk, err := plan.OpenDesk(c.freed(i), c.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range desk.LegalCells(i, c.Minute(bounds.From), c.Minute(bounds.To)) {
+		why := ""
+		if !x.Legal {
+			why = c.words(x.Reason).FR
+		}
+		out = append(out, fmt.Sprint(c.SpotIDs[x.Spot], " ", span.ClockOf(c.At(x.Start), c.Mission.Zone), " ", x.Legal, " ", why))
+	}
+	slices.Sort(out)
+	return out
 }

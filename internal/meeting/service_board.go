@@ -69,6 +69,7 @@ type Pick struct {
 	At      span.Instant // and when
 	Days    []DayRoom    // where it may go, by day: those of the mission that have room, in order
 	Never   text.Pair    // why nothing could place it
+	Nowhere text.Pair    // the reason that all cells of the mission have in common, when none is legal
 	Best    []Option     // the cheapest places anywhere in the mission
 }
 
@@ -315,22 +316,29 @@ func (b *Board) pick(ctx context.Context, tx *db.Tx, a account.Actor, id string)
 	return nil
 }
 
-// elsewhere counts on which days the picked request has room, when the day shown has none.
+// elsewhere counts on which days the picked request has room, when the day shown has none, and says why when none has.
 func (b *Board) elsewhere(c *Case, desk *plan.Desk, i int) {
 	for k := range b.Rows {
 		if slices.ContainsFunc(b.Rows[k].Cells, func(x Cell) bool { return x.Legal }) {
 			return
 		}
 	}
+	why := map[text.Pair]bool{}
 	for _, d := range b.Mission.Days() {
 		day, n := d.Bounds(b.Mission.Zone), 0
 		for _, cell := range desk.LegalCells(i, c.Minute(day.From), c.Minute(day.To)) {
 			if cell.Legal {
 				n++
+			} else {
+				why[c.words(cell.Reason)] = true
 			}
 		}
 		if n > 0 {
 			b.Picked.Days = append(b.Picked.Days, DayRoom{d, n})
+		}
+	}
+	if len(why) == 1 && len(b.Picked.Days) == 0 {
+		for b.Picked.Nowhere = range why {
 		}
 	}
 }

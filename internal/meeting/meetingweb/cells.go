@@ -88,7 +88,7 @@ func (d *drawing) cells(r *meeting.BoardRow, meetings []int, first bool) []board
 	return merged(out)
 }
 
-// merged joins neighbours that are forbidden or closed for the same reason.
+// merged joins neighbours that are forbidden or closed for the same reason, and cuts each reason to its cell.
 func merged(cells []board.Cell) []board.Cell {
 	var out []board.Cell
 	for _, c := range cells {
@@ -97,6 +97,9 @@ func merged(cells []board.Cell) []board.Cell {
 			continue
 		}
 		out = append(out, c)
+	}
+	for i := range out {
+		out[i].Reason = short(out[i].Reason, max(1, out[i].Span))
 	}
 	return out
 }
@@ -142,7 +145,7 @@ func (d *drawing) free(r *meeting.BoardRow, col int) board.Cell {
 	}
 	switch {
 	case !why.Empty():
-		return board.Cell{State: board.Forbidden, Reason: short(said(d.c, why))}
+		return board.Cell{State: board.Forbidden, Reason: said(d.c, why)}
 	case r.Shut.Covers(span.Range{From: start, To: end}):
 		return board.Cell{State: board.Closed}
 	}
@@ -159,9 +162,9 @@ func (d *drawing) best(s meeting.Spot) map[span.Instant]bool {
 	return out
 }
 
-// short cuts a reason to what a cell can hold; the whole is said when the cell is tried.
-func short(s string) string {
-	const most = 60
+// short cuts a reason to what so many columns can hold; the whole is said when the cell is tried.
+func short(s string, columns int) string {
+	most := 60 * columns
 	r := []rune(s)
 	if len(r) <= most {
 		return s
@@ -224,7 +227,7 @@ func (d *drawing) room(days []tabs.Tab) []tabs.Tab {
 // picked lists the best places of the chosen meeting, each a button.
 func (d *drawing) picked() *pickView {
 	p := d.b.Picked
-	v := &pickView{ID: p.Request.ID, Never: said(d.c, p.Never)}
+	v := &pickView{ID: p.Request.ID, Never: said(d.c, p.Never), Nowhere: said(d.c, p.Nowhere)}
 	pr := d.c.Printer()
 	for _, r := range p.Days {
 		v.Days = append(v.Days, ui.Link{Label: d.c.N("meeting.room", r.Cells, pr.Day(r.Day)), Href: to(d.c, "board", "day", string(r.Day), "pick", p.Request.ID)})

@@ -280,7 +280,7 @@ func mishapForm(v mishapView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = field.Text(v.Form.Field("from", mishapFrom(ctx, v)).Typed("time")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = field.Text(v.Form.Field("from", mishapFrom(ctx, v)).Typed("time").Hinted(mishapFromHint(ctx, v))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -294,7 +294,7 @@ func mishapForm(v mishapView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = field.Text(v.Form.Field("to", text.T(ctx, "meeting.mishap.to")).Typed("time")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = field.Text(v.Form.Field("to", text.T(ctx, "meeting.mishap.to")).Typed("time").Hinted(text.T(ctx, "meeting.mishap.to.hint"))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -486,6 +486,13 @@ func mendings(v mishapView) templ.Component {
 		}
 		return nil
 	})
+}
+
+func mishapFromHint(ctx context.Context, v mishapView) string {
+	if v.Kind == "request" {
+		return ""
+	}
+	return text.T(ctx, "meeting.mishap.from.hint")
 }
 
 func mishapFrom(ctx context.Context, v mishapView) string {

@@ -32,6 +32,7 @@ type boardView struct {
 // pickView is where the chosen meeting would best go.
 type pickView struct {
 	ID, Now, Never string
+	Nowhere        string    // why no cell of the mission will do, when all say the same
 	Days           []ui.Link // other days with room, when this one has none
 	Best           []optionView
 }

@@ -184,10 +184,12 @@ func (tr *trial) interpreterReason() Reason {
 			r.Kind = InterpreterTaken
 		}
 	}
-	var codes []string
+	codes := slices.Clone(m.p.Meetings[tr.i].Languages)
 	add := func(a int32) {
-		if l := m.p.People[a].Languages; len(l) > 0 && !slices.Contains(codes, l[0]) {
-			codes = append(codes, l[0])
+		spoken := m.p.People[a].Languages
+		imposed := slices.ContainsFunc(m.p.Meetings[tr.i].Languages, func(l string) bool { return slices.Contains(spoken, l) })
+		if len(spoken) > 0 && !imposed && !slices.Contains(codes, spoken[0]) {
+			codes = append(codes, spoken[0])
 		}
 	}
 	for _, a := range t.required {
@@ -195,13 +197,6 @@ func (tr *trial) interpreterReason() Reason {
 	}
 	for _, g := range t.groups {
 		add(g[0])
-	}
-	if len(codes) < 2 {
-		for _, l := range m.p.Meetings[tr.i].Languages {
-			if !slices.Contains(codes, l) {
-				codes = append(codes, l)
-			}
-		}
 	}
 	r.Label = strings.Join(codes, "–")
 	return r

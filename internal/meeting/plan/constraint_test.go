@@ -108,7 +108,10 @@ var rules = []ruling{
 	{name: "no common language", change: func(p *Problem) { speak(p, "ko") }, placed: none, want: []Kind{NoInterpreter},
 		fr: "Aucune langue commune, et aucun interprète pour fr–coréen.", en: "No common language, and no interpreter for fr–Korean."},
 	{name: "a common language", change: func(p *Problem) { speak(p, "fr") }, placed: none},
-	{name: "a language of the meeting", change: func(p *Problem) { speak(p, "fr"); p.Meetings[0].Languages = []string{"en"} }, placed: none, want: []Kind{NoInterpreter}},
+	{name: "a language of the meeting", change: func(p *Problem) { speak(p, "fr"); p.Meetings[0].Languages = []string{"en"} }, placed: none, want: []Kind{NoInterpreter},
+		fr: "Aucune langue commune, et aucun interprète pour en–fr.", en: "No common language, and no interpreter for en–fr."},
+	{name: "a language of the meeting that one speaks", change: func(p *Problem) { speak(p, "ko"); p.Meetings[0].Languages = []string{"ko"} }, placed: none, want: []Kind{NoInterpreter},
+		fr: "Aucune langue commune, et aucun interprète pour coréen–fr.", en: "No common language, and no interpreter for Korean–fr."},
 	{name: "interpreter taken", change: func(p *Problem) {
 		speak(p, "ko")
 		p.Interpreters = []Interpreter{{ID: "i", Name: "Ines", Pairs: [][2]string{{"fr", "ko"}}, Busy: []Busy{{From: 500, To: 601, Place: None}}}}
