@@ -68,7 +68,7 @@ func (s *Service) Delegation(ctx context.Context, a account.Actor, id string, c 
 				d.Companies++
 			}
 		}
-		d.count(list)
+		d.count(list, parts)
 		heads := slices.DeleteFunc(slices.Clone(list), func(m Member) bool { return !m.Head || !m.Population.Travels() })
 		chosen := c.choose(list)
 		d.Total = len(chosen)
@@ -166,7 +166,7 @@ func recordsOf(ctx context.Context, tx *db.Tx, list []Member) (map[string]direct
 }
 
 // count counts people and their organisations apart, and names the groups.
-func (d *Delegation) count(list []Member) {
+func (d *Delegation) count(list []Member, parts []Participant) {
 	orgs, all := map[Population]map[string]bool{}, map[string]bool{}
 	people := map[Population]int{}
 	for _, m := range list {
@@ -186,6 +186,11 @@ func (d *Delegation) count(list []Member) {
 		}
 		if !slices.Contains(d.Groups, m.GroupName) {
 			d.Groups = append(d.Groups, m.GroupName)
+		}
+	}
+	for _, p := range parts { // one that travels and has named nobody yet travels all the same
+		if p.Side != Counterpart {
+			all[p.OrganisationID] = true
 		}
 	}
 	d.Organisations = len(all)

@@ -32,7 +32,7 @@ func crowd(t *testing.T, d *db.DB, missionID string, n int) {
 			rows = append(rows, mission.Member{PersonID: s.ID, Sort: i, OrganisationID: fmt.Sprint("o", i%2),
 				Population: []mission.Population{mission.Business, mission.Elected, mission.OfCounterpart}[i%3], GroupName: []string{"", "Ville"}[i%2], Head: i == 4})
 		}
-		if _, err := mission.UpsertParticipants(ctx, tx, system, missionID, []mission.Participant{{OrganisationID: "o0", Side: mission.Company}, {OrganisationID: "o1", Side: mission.Counterpart, IntermediaryID: "chamber"}}); err != nil {
+		if _, err := mission.UpsertParticipants(ctx, tx, system, missionID, []mission.Participant{{OrganisationID: "o0", Side: mission.Company}, {OrganisationID: "o1", Side: mission.Counterpart, IntermediaryID: "chamber"}, {OrganisationID: "o9", Side: mission.Institution}}); err != nil {
 			return err
 		}
 		_, err = mission.UpsertMembers(ctx, tx, system, missionID, rows)
@@ -72,7 +72,7 @@ func TestDelegation(t *testing.T) {
 			}
 		}
 		all, err := s.Delegation(ctx, system, m.ID, mission.Crowd{})
-		if err != nil || all.People != 4 || all.Organisations != 2 || all.Companies != 1 || all.Total != 6 {
+		if err != nil || all.People != 4 || all.Organisations != 3 || all.Companies != 1 || all.Total != 6 {
 			t.Errorf("counts: %+v %v", all, err)
 		}
 		want := []mission.Count{{Population: mission.Elected, People: 2, Organisations: 2}, {Population: mission.Business, People: 2, Organisations: 2}, {Population: mission.OfCounterpart, People: 2, Organisations: 2}}

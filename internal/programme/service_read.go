@@ -94,7 +94,7 @@ func (p *Programme) asDrafted(ctx context.Context, tx *db.Tx, a account.Actor) (
 	return err
 }
 
-// sort finds the days of the programme, what is undated and the great moments; meetings and journeys are each person's own.
+// sort finds the days of the programme, what is undated and the great moments; of meetings and journeys it holds the reader's own, if any.
 func (p *Programme) sort(list []agenda.Item) {
 	p.Count = map[span.Day]int{}
 	p.Days = p.Mission.Days()
@@ -103,7 +103,6 @@ func (p *Programme) sort(list []agenda.Item) {
 			p.Highlights = append(p.Highlights, it)
 		}
 		switch {
-		case it.Kind == item.KindMeeting, it.Kind == item.KindJourney:
 		case it.Day.IsZero():
 			p.Undated = append(p.Undated, it)
 		default:

@@ -199,6 +199,12 @@ func TestDelegatesSeeWhatIsPublished(t *testing.T) {
 		if _, err := f.s.Detail(t.Context(), lou, f.mission, ids["all"]); fault.KindOf(err) != fault.NotFound {
 			t.Error("before any version:", err)
 		}
+		f.write(func(ctx context.Context, tx *db.Tx) error {
+			_, _, err := agenda.Book(ctx, tx, sys, agenda.Booking{Engagement: agenda.Engagement{MissionID: f.mission, Kind: item.KindMeeting, SubjectID: "r1", Track: item.Business,
+				Title: text.Both("Mistral × Port"), PlaceID: f.place, Starts: at(16, 14, 0), Ends: at(16, 14, 20), Certainty: item.Confirmed,
+				Takes: []agenda.Take{{Holder: agenda.Holder{Kind: item.Person, ID: f.people["Lou"]}}}}})
+			return err
+		})
 		f.publish()
 		all.Engagement.Starts, all.Engagement.Ends = at(17, 9, 0), at(17, 10, 0)
 		all.Engagement.Title = text.Both("Autre titre")
@@ -207,8 +213,11 @@ func TestDelegatesSeeWhatIsPublished(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff([]string{"Table all", "Table mine"}, titles(p.Items)); diff != "" || p.Draft || p.Release.Number != 1 || p.MayEdit || p.ChangedSince != 0 {
+		if diff := cmp.Diff([]string{"Table all", "Table mine", "Mistral × Port"}, titles(p.Items)); diff != "" || p.Draft || p.Release.Number != 1 || p.MayEdit || p.ChangedSince != 0 {
 			t.Error(diff, p)
+		}
+		if n := p.Count["2026-06-16"]; n != len(p.Items) {
+			t.Errorf("the day says %d, and lists %d", n, len(p.Items))
 		}
 		got, err := f.s.Detail(t.Context(), lou, f.mission, ids["all"])
 		if err != nil || got.Item.Starts != at(16, 9, 0) || got.Item.Title.FR != "Table all" || got.Engagement.Day != "2026-06-16" {

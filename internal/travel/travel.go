@@ -94,9 +94,9 @@ func (j *Journey) Title() text.Pair {
 func (j *Journey) arrival() text.Pair {
 	say := func(l text.Lang, format string) string {
 		p := text.Printer{Lang: l}
-		return strings.NewReplacer("{where}", j.To, "{when}", p.DateTimeZone(j.Arrives, j.ToZone)).Replace(format)
+		return strings.NewReplacer("{where}", j.To, "{day}", p.DayShort(span.DayOf(j.Arrives, j.ToZone)), "{hour}", p.Time(j.Arrives, j.ToZone), "{zone}", p.ZoneName(j.ToZone, j.Arrives)).Replace(format)
 	}
-	return text.Pair{FR: text.Fr(say(text.FR, "Arrivée : {where}, {when}.")), EN: say(text.EN, "Arrival: {where}, {when}.")}
+	return text.Pair{FR: text.Fr(say(text.FR, "Arrivée : {where}, {day} à {hour}, {zone}")), EN: say(text.EN, "Arrival: {where}, {day} at {hour}, {zone}")}
 }
 
 func (j *Journey) clean() {

@@ -150,7 +150,7 @@ func TestJourneyStandsInTheAgenda(t *testing.T) {
 			return err
 		})
 		want := []string{text.Fr("Vol AQ 214 : Marseille-Provence → Montréal-Trudeau"), "Flight AQ 214: Marseille-Provence → Montréal-Trudeau", "Marseille-Provence · Air Calanques", string(paris), "2026-06-14",
-			"Arrival: Montréal-Trudeau, Sunday 14 June 2026 at 16:30, Montréal time (UTC−4)."}
+			"Arrival: Montréal-Trudeau, Sun 14 June at 16:30, Montréal time (UTC−4)"}
 		if diff := cmp.Diff(want, []string{e.Title.FR, e.Title.EN, e.PlaceNote, string(e.Zone), string(e.Day), e.Note.EN}); diff != "" {
 			t.Error(diff)
 		}

@@ -27,6 +27,9 @@ func (p *pages) accessView(c *web.Call, f *web.Form) (accessView, error) {
 	}
 	v := accessView{Mission: mission, Form: f}
 	names := map[string]string{}
+	if len(bodies) > 0 {
+		v.Bodies = []field.Option{{}} // only an intermediary is for one
+	}
 	for _, b := range bodies {
 		names[b.ID] = b.Name
 		v.Bodies = append(v.Bodies, field.Option{Value: b.ID, Label: b.Name})

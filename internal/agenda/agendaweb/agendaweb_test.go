@@ -222,6 +222,9 @@ func TestWeekLeadsToMishap(t *testing.T) {
 		t.Errorf("a delegate is led to %d mishaps", n)
 	}
 	w.clock(at(25, 9, 0))
+	if got := strings.ReplaceAll(w.as("organiser").Open(w.path("today")).Text("main p.soft:first-of-type"), "\u00a0", " "); got != "La mission est terminée (16–19 juin 2026). Voici le dernier jour qui vous concerne." {
+		t.Errorf("of a mission that is over it says %q", got)
+	}
 	if n := w.as("organiser").Open(week).Want(http.StatusOK).Count(sel); n != 0 {
 		t.Errorf("a mission that is over leads to %d mishaps", n)
 	}

@@ -28,7 +28,7 @@ func (p *pages) today(c *web.Call) error {
 	day := w.dayOf(d)
 	v.Title = item.Capital(c.Printer().Day(day))
 	if day != span.DayOf(d.Now, d.Mission.Zone) {
-		v.Soft = w.T("agenda.today.none_today")
+		v.Soft = w.notToday(d.Mission)
 	}
 	for i := range d.Items {
 		it := &d.Items[i]
@@ -56,6 +56,17 @@ func (p *pages) today(c *web.Call) error {
 	return c.Render(c.T("agenda.today.title"), todayPage(v))
 }
 
+// notToday says why another day than today is shown.
+func (w writer) notToday(m mission.Mission) string {
+	switch phase := m.Phase(w.now); {
+	case m.Dated() && w.now >= m.Bounds().To:
+		return w.T("agenda.today.over", w.Printer().Days(m.FirstDay, max(m.FirstDay, m.LastDay)))
+	case m.Dated() && phase == mission.Preparing:
+		return w.T("agenda.today.before", w.Printer().Day(m.FirstDay))
+	}
+	return w.T("agenda.today.none_today")
+}
+
 // dayOf is today when it holds something or lies within the mission, else the next day that holds something, else the
 // last that did.
 func (w writer) dayOf(d agenda.Days) span.Day {
@@ -63,7 +74,10 @@ func (w writer) dayOf(d agenda.Days) span.Day {
 	if d.Mission.Today(d.Now) == today && d.Mission.Dated() {
 		return today
 	}
-	last := today
+	last := d.Mission.Today(d.Now) // of the mission's days the nearest
+	if last == "" {
+		last = today
+	}
 	for i := range d.Items {
 		if day := d.Items[i].Day; day != "" {
 			if day >= today {

@@ -58,6 +58,9 @@ func track(t agenda.Track) ui.Track {
 func (w writer) hours(it *agenda.Item) string {
 	p := w.Printer()
 	s := it.Hours(p)
+	if it.Kind == item.KindJourney { // whose hour it is stands beneath
+		s = p.Time(it.Starts, it.Zone)
+	}
 	if home := w.homeHour(it); home != "" {
 		s += " (" + home + ")"
 	}
@@ -103,11 +106,14 @@ func (w writer) names(it *agenda.Item, kind item.HolderKind, most int) []string 
 
 func (w writer) soft(it *agenda.Item) string {
 	var parts []string
-	said := ""
-	if it.Kind == item.KindJourney { // when and where it ends
-		said = it.Note.In(w.Lang)
+	clocks, arrival := "", ""
+	if it.Kind == item.KindJourney { // by whose clocks it leaves, when and where it ends
+		arrival = it.Note.In(w.Lang)
+		if it.Zone != w.mission.Zone {
+			clocks = w.Printer().ZoneLabel("", it.Zone)
+		}
 	}
-	for _, s := range []string{it.PlaceLine(w.Lang), w.with(it), said} {
+	for _, s := range []string{clocks, it.PlaceLine(w.Lang), w.with(it), arrival} {
 		if s != "" {
 			parts = append(parts, s)
 		}

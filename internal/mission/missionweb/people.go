@@ -178,11 +178,7 @@ func (p *pages) partners(c *web.Call) error {
 		return err
 	}
 	pr := c.Printer()
-	v := partnersView{Begin: begin(c, "mission.partner.add", "participants/add?as=partner"), Columns: []table.Column{{Label: pr.T("mission.name")}, {Label: pr.T("mission.role")},
-		{Label: pr.T("mission.wording")}, {Label: pr.T("mission.joined")}}}
-	if organises(c) {
-		v.Columns = append(v.Columns, table.Column{Label: pr.T("mission.action")})
-	}
+	v := partnersView{Begin: begin(c, "mission.partner.add", "participants/add?as=partner")}
 	if len(sheet.Partners) > 1 {
 		v.Soft = pr.T("mission.partners.order")
 	}
@@ -198,6 +194,13 @@ func (p *pages) partners(c *web.Call) error {
 			row.Joined = strconv.Itoa(x.JoinedYear)
 		}
 		v.Rows = append(v.Rows, row)
+	}
+	v.Columns = []table.Column{{Label: pr.T("mission.name")}, {Label: pr.T("mission.role")}, {Label: pr.T("mission.wording")}}
+	if v.Joined = slices.ContainsFunc(v.Rows, func(r partnerRow) bool { return r.Joined != "" }); v.Joined {
+		v.Columns = append(v.Columns, table.Column{Label: pr.T("mission.joined")})
+	}
+	if organises(c) {
+		v.Columns = append(v.Columns, table.Column{Label: pr.T("mission.action")})
 	}
 	addTool(c, "mission.partner.add", "participants/add?as=partner")
 	return c.Render(c.T("mission.partners"), partnersPage(v))

@@ -440,7 +440,7 @@ func partnersPage(v partnersView) templ.Component {
 			templ_7745c5c3_Err = table.List(table.Props{
 				Caption: text.T(ctx, "mission.partners"),
 				Columns: v.Columns,
-				Rows:    partnerCells(v.Rows),
+				Rows:    partnerCells(v),
 				Empty:   notice.Empty(text.T(ctx, "mission.partners.none"), text.T(ctx, "mission.partners.none.do"), v.Begin...),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -456,10 +456,13 @@ func partnersPage(v partnersView) templ.Component {
 	})
 }
 
-func partnerCells(rows []partnerRow) []table.Row {
-	out := make([]table.Row, len(rows))
-	for i, r := range rows {
-		out[i].Cells = []templ.Component{table.Link(r.Name, r.Href, ""), table.Text(r.Role), table.Soft(r.Wording), table.Text(r.Joined)}
+func partnerCells(v partnersView) []table.Row {
+	out := make([]table.Row, len(v.Rows))
+	for i, r := range v.Rows {
+		out[i].Cells = []templ.Component{table.Link(r.Name, r.Href, ""), table.Text(r.Role), table.Soft(r.Wording)}
+		if v.Joined {
+			out[i].Cells = append(out[i].Cells, table.Text(r.Joined))
+		}
 		if r.Edit != "" {
 			out[i].Cells = append(out[i].Cells, toForm(r.Name, r.Edit))
 		}
@@ -496,7 +499,7 @@ func toForm(name, href string) templ.Component {
 		var templ_7745c5c3_Var17 templ.SafeURL
 		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(href))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `people.templ`, Line: 143, Col: 30}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `people.templ`, Line: 146, Col: 30}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 		if templ_7745c5c3_Err != nil {
@@ -509,7 +512,7 @@ func toForm(name, href string) templ.Component {
 		var templ_7745c5c3_Var18 string
 		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(text.T(ctx, "mission.join.change"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `people.templ`, Line: 143, Col: 69}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `people.templ`, Line: 146, Col: 69}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {
@@ -522,7 +525,7 @@ func toForm(name, href string) templ.Component {
 		var templ_7745c5c3_Var19 string
 		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `people.templ`, Line: 143, Col: 97}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `people.templ`, Line: 146, Col: 97}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 		if templ_7745c5c3_Err != nil {

@@ -91,6 +91,7 @@ type participantRow struct{ ID, Name, Href, Soft, Sectors, Intermediary, Place, 
 
 // partnersView is the partners in the agreed order.
 type partnersView struct {
+	Joined  bool // since when is known of one at least
 	Soft    string
 	Columns []table.Column
 	Rows    []partnerRow

@@ -61,7 +61,7 @@ func page(v view) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = notice.Empty(text.T(ctx, "source.none"), text.T(ctx, "source.none.more")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = notice.Empty(text.T(ctx, "source.none"), text.T(ctx, "source.none.more"), begin(ctx, v)...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -371,6 +371,14 @@ func chooseLabel(ctx context.Context, x contradiction) string {
 		return text.T(ctx, "source.choose.open")
 	}
 	return text.T(ctx, "source.choose.again")
+}
+
+// begin leads those who may to where facts come in.
+func begin(ctx context.Context, v view) []ui.Action {
+	if !v.MayChoose {
+		return nil
+	}
+	return []ui.Action{{Label: text.T(ctx, "source.import"), Href: "/m/" + v.Mission + "/import", Icon: "import"}}
 }
 
 var _ = templruntime.GeneratedTemplate
