@@ -9,6 +9,7 @@ import (
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/meeting/plan"
 	"escale.dev/escale/internal/meeting/plan/planfile"
+	"escale.dev/escale/internal/meeting/plan/why"
 )
 
 // ExplainCmd says why a plan is as it is.
@@ -106,6 +107,22 @@ func (x explanation) left(i int) {
 		return
 	}
 	x.t.sayLeft(x.say, x.p, i, x.desk.WhyLeft(i))
+	x.clash(i)
+}
+
+// clash says which limits, none of which can be spared, keep a meeting out, and what would free it.
+func (x explanation) clash(i int) {
+	c, found, err := why.Find(x.p, x.pl, i)
+	if err != nil || !found {
+		return // the desk was opened on the same: there is nothing more to say
+	}
+	x.say("  %s", x.t.in("ne tiennent pas ensemble :", "cannot hold together:"))
+	for k, l := range c.Limits {
+		x.say("  * %s", x.t.in(l.Words(x.p)))
+		if fr, en := c.Ways[k].Words(x.p); en != "" {
+			x.say("    %s", x.t.in("→ "+fr, "→ "+en))
+		}
+	}
 }
 
 func (x explanation) where(v plan.Placement) string {
@@ -118,6 +135,7 @@ func (x explanation) one(i int) {
 	others := x.desk.Alternatives(i, alternatives)
 	if k < 0 {
 		x.t.sayLeft(x.say, x.p, i, x.desk.WhyLeft(i))
+		x.clash(i)
 	} else {
 		v := x.pl.Placements[k]
 		x.say(x.t.in("%s : %s", "%s: %s"), title(x.p.Meetings[i]), x.where(v))

@@ -41,6 +41,7 @@ func Add(site *web.Site, s *meeting.Service) {
 	site.Handle("GET /m/{mission}/requests/paste", p.paste)
 	site.Handle("POST /m/{mission}/requests/paste", p.read)
 	site.Handle("GET /m/{mission}/requests/{id}", p.request)
+	site.Handle("GET /m/{mission}/requests/{id}/why", p.why)
 	site.Handle("GET /m/{mission}/requests/{id}/edit", p.edit)
 	site.Handle("POST /m/{mission}/requests/{id}/edit", p.change)
 	site.Handle("POST /m/{mission}/requests/{id}/state", p.state)

@@ -231,6 +231,7 @@ func leftOut(c *web.Call, o *meeting.Outcome, l meeting.LeftOut) decision.Decisi
 	if cure == "board" {
 		d.Actions[0].Href = to(c, "board", "pick", q.ID)
 	}
+	d.Actions = append(d.Actions, ui.Action{Label: c.T("meeting.why.left_button"), Href: path(c, "requests/"+q.ID+"/why")})
 	return d
 }
 

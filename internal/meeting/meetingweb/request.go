@@ -32,9 +32,13 @@ func (p *pages) request(c *web.Call) error {
 	if e, ok := s.Events[q.ID]; ok {
 		v.When, v.Where, v.Pinned = e.When(c.Printer()), s.Where(s.SpotOf(&e)), e.Pinned
 		v.Actions = placedActions(c, q, e.Version, e.Pinned, string(e.Day))
+		if q.State == meeting.Accepted {
+			v.Actions = append(v.Actions, ui.Action{Label: c.T("meeting.why.here_button"), Href: path(c, "requests/"+q.ID+"/why"), Icon: "question"})
+		}
 	} else if q.State == meeting.Accepted {
 		v.Actions = []ui.Action{{Label: c.T("meeting.place"), Href: to(c, "board", "pick", q.ID), Main: true, Icon: "board"},
-			{Label: c.T("meeting.mishap.phone"), Href: to(c, "mishap", "kind", "request", "thing", q.ID), Icon: "clock"}}
+			{Label: c.T("meeting.mishap.phone"), Href: to(c, "mishap", "kind", "request", "thing", q.ID), Icon: "clock"},
+			{Label: c.T("meeting.why.left_button"), Href: path(c, "requests/"+q.ID+"/why"), Icon: "question"}}
 	}
 	for _, next := range meeting.States {
 		if !slices.Contains(q.State.Next(), next) || (next == meeting.Held || next == meeting.NoShow) && (!q.Placed() || s.Ahead) {

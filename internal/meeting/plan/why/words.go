@@ -131,7 +131,7 @@ func (l Limit) words(n names) string {
 	case Spots:
 		return fmt.Sprintf(n.in("Les emplacements sont pris ou fermés (%s).", "The spots are taken or closed (%s)."), n.spots(l.Place))
 	case Interpreter:
-		return fmt.Sprintf(n.in("Sans langue commune, il faut un interprète : %s.", "Without a common language, an interpreter is needed: %s."), n.languages(l.Label))
+		return fmt.Sprintf(n.in("Sans langue commune, il faut un interprète (%s).", "Without a common language, an interpreter is needed (%s)."), n.languages(l.Label))
 	case Side:
 		return fmt.Sprintf(n.in("Personne ne peut venir pour %s.", "Nobody can come for %s."), n.side(l.Person))
 	}
@@ -191,7 +191,7 @@ func (s Step) words(n names) string {
 	case plan.SpotClosed:
 		return fmt.Sprintf(n.in("ouvrir ou libérer %s à %s", "open or free %s at %s"), n.spot(s.Spot), n.clock(s.Start))
 	case plan.NoInterpreter, plan.InterpreterTaken:
-		return fmt.Sprintf(n.in("engager un interprète de plus : %s", "engage one more interpreter: %s"), n.languages(r.Label))
+		return fmt.Sprintf(n.in("engager un interprète de plus (%s)", "engage one more interpreter (%s)"), n.languages(r.Label))
 	case plan.NoRepresentative:
 		return fmt.Sprintf(n.in("faire venir quelqu’un d’autre pour %s", "have somebody else come for %s"), n.side(r.Person))
 	}
