@@ -20,10 +20,11 @@ func (b *Builder) False() Lit { return b.one.Not() }
 // AtMostOne forbids two of the literals together: in pairs when they are few, and by
 // a chain of groups otherwise.
 func (b *Builder) AtMostOne(lits []Lit) {
-	for len(lits) > 6 {
+	const group = 12
+	for len(lits) > 2*group {
 		y := b.S.NewVar()
-		b.pairs(append(append([]Lit{}, lits[:4]...), y))
-		lits = append(append([]Lit{}, lits[4:]...), y.Not())
+		b.pairs(append(append([]Lit{}, lits[:group]...), y))
+		lits = append(append([]Lit{}, lits[group:]...), y.Not())
 	}
 	b.pairs(lits)
 }

@@ -31,6 +31,7 @@ const (
 	hot, cold = 5, 1
 	mostDepth = 5
 	followOne = 2
+	noise     = 16 // quarters of a price, so that not always the best answers
 )
 
 // losses holds, drawn evenly, the losses that are accepted at temperature 1.
@@ -112,7 +113,7 @@ func (c *chase) answer(s *step) (looked int, ok bool) {
 			if !w.lay(s.p2, a, b) {
 				continue
 			}
-			if v := w.delta*4 + int64(c.r.Uint64()%4); v < least {
+			if v := w.delta*4 + int64(c.r.Uint64()%noise); v < least {
 				least, from, to = v, a, b
 			}
 		}

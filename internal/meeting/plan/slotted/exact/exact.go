@@ -106,7 +106,7 @@ func (f *frame) clauses() int {
 	n, S := 0, f.p.Slots
 	for _, ms := range f.of {
 		k := len(ms)
-		n += S * (4*(min(k, S)+2) + 3*k + S)
+		n += S * (4*(min(k, S)+2) + min(k, 24)*k/2 + S)
 	}
 	g := min(len(f.p.Meetings), f.p.People)
 	return n + S*g*(min(g, f.p.Tables)+8)*3

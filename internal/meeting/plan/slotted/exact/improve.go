@@ -8,7 +8,7 @@ import (
 // Moves of a local search: the first time, for each meeting, and the most.
 const (
 	firstMoves = 5_000
-	mostMoves  = 2_000_000
+	mostMoves  = 8_000_000
 	// Conflicts after which the solver is turned to the plans found: earlier that
 	// leads it astray more often than it helps.
 	preferAfter = 10_000

@@ -141,6 +141,9 @@ func (w *walk) price(day uint64) (cost, breaks int64) {
 // try looks for a move of one participant's day.
 func (w *walk) try(r *solve.Rand) bool {
 	who := w.people[r.Intn(len(w.people))]
+	if whole(w.busy[who]) { // another chance for those who have a break
+		who = w.people[r.Intn(len(w.people))]
+	}
 	day := w.busy[who]
 	out, in := w.edges(day)
 	if r.Uint64()%16 == 0 {
@@ -150,6 +153,12 @@ func (w *walk) try(r *solve.Rand) bool {
 		return false
 	}
 	return w.lay(who, nth(out, r.Intn(bits.OnesCount64(out))), nth(in, r.Intn(bits.OnesCount64(in))))
+}
+
+// whole says whether a day is one stretch.
+func whole(day uint64) bool {
+	d := day >> bits.TrailingZeros64(day)
+	return d&(d+1) == 0
 }
 
 // edges returns the outer slots of the stretches of a day, and the idle slots beside them.
