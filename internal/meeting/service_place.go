@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -243,4 +244,70 @@ func slots(z span.Zone, d span.Day, opens, closes span.Clock, length int) []span
 		out = append(out, at)
 	}
 	return out
+}
+
+// interpreted makes the meetings for which an interpreter was asked take one although a language is common: they are
+// held in a language that nobody speaks and every interpreter translates.
+func (b *builder) interpreted() {
+	p, asked := &b.Problem, false
+	for i := range b.Requests {
+		if b.Requests[i].Interpreter && b.share(&p.Meetings[i]) { // else they need one anyway
+			p.Meetings[i].Languages, asked = []string{throughInterpreter}, true
+		}
+	}
+	if !asked {
+		return
+	}
+	all := map[string]bool{}
+	for i := range p.Interpreters {
+		for _, l := range b.Inters[i].Languages {
+			all[l] = true
+			p.Interpreters[i].Pairs = append(p.Interpreters[i].Pairs, [2]string{throughInterpreter, l})
+		}
+	}
+	for _, q := range p.People {
+		for _, l := range q.Languages {
+			all[l] = true
+		}
+	}
+	if len(all) == 0 {
+		all["fr"] = true
+	}
+	for i := range p.People {
+		if len(p.People[i].Languages) == 0 {
+			p.People[i].Languages = slices.Sorted(maps.Keys(all))
+		}
+	}
+}
+
+// share says whether those who may come to a meeting could speak without an interpreter.
+func (b *builder) share(m *plan.Meeting) bool {
+	speaks := func(language string) func(i int) bool {
+		return func(i int) bool {
+			l := b.Problem.People[i].Languages
+			return len(l) == 0 || slices.Contains(l, language)
+		}
+	}
+	all := m.Languages
+	for _, group := range append([][]int{m.Required}, m.OneOf...) {
+		for _, i := range group {
+			if len(m.Languages) == 0 {
+				all = append(slices.Clip(all), b.Problem.People[i].Languages...)
+			}
+		}
+	}
+	common := func(language string) bool {
+		return !slices.ContainsFunc(m.Required, func(i int) bool { return !speaks(language)(i) }) &&
+			!slices.ContainsFunc(m.OneOf, func(group []int) bool { return !slices.ContainsFunc(group, speaks(language)) })
+	}
+	return len(all) == 0 || slices.ContainsFunc(all, common)
+}
+
+const throughInterpreter = "interpreter"
+
+var languageNames = map[string]plan.Words{
+	throughInterpreter: {FR: "interprète demandé", EN: "interpreter asked for"},
+	"fr":               {FR: "français", EN: "French"}, "en": {FR: "anglais", EN: "English"}, "es": {FR: "espagnol", EN: "Spanish"},
+	"de": {FR: "allemand", EN: "German"}, "it": {FR: "italien", EN: "Italian"}, "pt": {FR: "portugais", EN: "Portuguese"},
+	"ko": {FR: "coréen", EN: "Korean"}, "ja": {FR: "japonais", EN: "Japanese"}, "zh": {FR: "chinois", EN: "Chinese"}, "ar": {FR: "arabe", EN: "Arabic"},
 }

@@ -7,6 +7,7 @@ import (
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda"
+	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/db/dbtest"
 	"escale.dev/escale/internal/fault"
@@ -130,6 +131,27 @@ func TestWhyAsksFewQueries(t *testing.T) {
 		w.place(ids[1], w.table("t1", at(17, 9, 0)))
 		if many := count(); many > few+4 {
 			t.Error(few, many)
+		}
+	})
+}
+
+// An interpreter who is asked for where no language is common anyway is one more word, not one more limit.
+func TestAnInterpreterIsAskedForBetweenTwoLanguages(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		q := w.ask("R1", "Mistral", "Mia", "Clinique", "Coline") // French with English
+		q.Interpreter = true
+		either := w.ask("R2", "Mistral", "Mia", "Laurier", "Léo") // Léo speaks both
+		either.Interpreter = true
+		ids := w.save(q, either)
+		for k, id := range ids {
+			if got := w.explained(id); len(got.Best) != waysMost {
+				t.Error(got.Clash, len(got.Best))
+			}
+			w.place(id, w.table("t1", at(16, 9, 20*k)))
+			if e := w.engagement(id); !e.Has(agenda.Holder{Kind: item.Resource, ID: w.resources["iris"]}) {
+				t.Error("no interpreter", e.Takes)
+			}
 		}
 	})
 }
