@@ -3,6 +3,7 @@ package directory_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -12,6 +13,7 @@ import (
 	"escale.dev/escale/internal/db/dbtest"
 	"escale.dev/escale/internal/directory"
 	"escale.dev/escale/internal/fault"
+	"escale.dev/escale/internal/text"
 )
 
 // town fills the directory with a few records and makes a service whose mission "m" holds all but the last of each.
@@ -194,4 +196,38 @@ func BenchmarkPeopleOfALargeMission(b *testing.B) {
 			}
 		})
 	}
+}
+
+func TestSpeakersAndNames(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := directory.Service{DB: d}
+		orgs := organisations(t, d, directory.Organisation{Ref: "o1", Name: "Hydro Test"}, directory.Organisation{Ref: "o2", Name: "Hidro Test"})
+		who := people(t, d, directory.Person{Ref: "p1", Given: "Ana", Family: "Test", Languages: []string{"fr", "es"}},
+			directory.Person{Ref: "p2", Duty: text.Pair{FR: "Maire", EN: "Mayor"}, Languages: []string{"en"}}, directory.Person{Ref: "p3", Given: "Anna", Family: "Test"})
+		if _, err := s.MergeOrganisations(t.Context(), importer, orgs[0].ID, orgs[1].ID, nil, [2]int64{}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.MergePeople(t.Context(), importer, who[0].ID, who[2].ID, nil, [2]int64{}); err != nil {
+			t.Fatal(err)
+		}
+		err := d.Read(t.Context(), func(tx *db.Tx) error {
+			names, err := directory.OrganisationNames(t.Context(), tx, []string{orgs[0].ID, orgs[1].ID, "nobody"})
+			if diff := cmp.Diff(map[string]string{orgs[0].ID: "Hydro Test", orgs[1].ID: "Hydro Test"}, names); diff != "" || err != nil {
+				t.Error(diff, err)
+			}
+			found, err := directory.Speakers(t.Context(), tx, []string{who[0].ID, who[1].ID, who[2].ID, who[0].ID, "nobody"})
+			for id, want := range map[string]string{who[0].ID: "Ana Test fr es", who[1].ID: "Maire en", who[2].ID: "Ana Test fr es"} {
+				if got := strings.Join(append([]string{found[id].Label(text.FR)}, found[id].Languages...), " "); got != want {
+					t.Error(got, "for", want)
+				}
+			}
+			if len(found) != 3 {
+				t.Error(len(found), "people")
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
 }

@@ -3,6 +3,7 @@ package directory
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"escale.dev/escale/internal/db"
@@ -17,6 +18,19 @@ func OrganisationsByID(ctx context.Context, tx *db.Tx, ids []string) (map[string
 // OrganisationNames gives the names of organisations by their ids; of a merged one that of the record it went into.
 func OrganisationNames(ctx context.Context, tx *db.Tx, ids []string) (map[string]string, error) {
 	return namesOf(ctx, tx, unique(ids))
+}
+
+// Speakers is PeopleByID with names and languages alone; those without a name are read whole, so that Label has words.
+func Speakers(ctx context.Context, tx *db.Tx, ids []string) (map[string]Person, error) {
+	ids = unique(ids)
+	out, err := speakersIn(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	whole := slices.DeleteFunc(ids, func(id string) bool { return out[id].FullName() != "" }) // nameless, or merged into another
+	others, err := PeopleByID(ctx, tx, whole)
+	maps.Copy(out, others)
+	return out, err
 }
 
 // OrganisationsByRef is OrganisationsByID by the refs of files.

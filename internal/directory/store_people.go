@@ -30,6 +30,21 @@ func peopleWhere(ctx context.Context, tx *db.Tx, column string, values []string)
 	return out, err
 }
 
+// speakersIn reads names and languages alone.
+func speakersIn(ctx context.Context, tx *db.Tx, ids []string) (map[string]Person, error) {
+	out := make(map[string]Person, len(ids))
+	return out, db.Chunks(ids, chunk, func(part []string) error {
+		return db.Each(ctx, tx, func(r db.Row) error {
+			var p Person
+			var languages string
+			err := r.Scan(&p.ID, &p.Given, &p.Family, &languages)
+			p.Languages = unbar(languages)
+			out[p.ID] = p
+			return err
+		}, `SELECT id, given, family, languages FROM directory_person WHERE merged_into IS NULL AND id IN `+db.In(len(part), 1), db.Args(part)...)
+	})
+}
+
 // mandatesOf reads the mandates of people, the main one first.
 func mandatesOf(ctx context.Context, tx *db.Tx, people []string) (map[string][]Mandate, error) {
 	out := map[string][]Mandate{}

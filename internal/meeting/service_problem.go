@@ -150,10 +150,10 @@ type rows struct {
 	resources []agenda.Resource
 	hours     map[agenda.Holder][]agenda.Availability
 	events    []agenda.Engagement
-	tables    []agenda.Taken  // when tables are taken by what is not among the events
-	shells    map[string]bool // requests that only take a table: see addShells
-	people    map[string]directory.Person
-	orgs      map[string]directory.Organisation
+	tables    []agenda.Taken                    // when tables are taken by what is not among the events
+	shells    map[string]bool                   // requests that only take a table: see addShells
+	people    map[string]directory.Person       // names and languages alone
+	orgs      map[string]directory.Organisation // names alone
 }
 
 // stock is what a mission has to meet at, and the hours at which it is to be had.
@@ -187,7 +187,7 @@ func readRows(ctx context.Context, tx *db.Tx, n near, now span.Instant) (*rows, 
 		orgs = append(orgs, q.CompanyID, q.CounterpartID)
 	}
 	people, orgs = unique(people), unique(orgs)
-	if r.people, err = directory.PeopleByID(ctx, tx, people); err != nil {
+	if r.people, err = directory.Speakers(ctx, tx, people); err != nil {
 		return nil, err
 	}
 	if n.picked == "" {
@@ -198,7 +198,11 @@ func readRows(ctx context.Context, tx *db.Tx, n near, now span.Instant) (*rows, 
 	if err != nil {
 		return nil, err
 	}
-	r.orgs, err = directory.OrganisationsByID(ctx, tx, orgs)
+	names, err := directory.OrganisationNames(ctx, tx, orgs)
+	r.orgs = make(map[string]directory.Organisation, len(names))
+	for id, name := range names {
+		r.orgs[id] = directory.Organisation{ID: id, Name: name}
+	}
 	return r, err
 }
 
@@ -257,7 +261,8 @@ func (r *rows) readAll(ctx context.Context, tx *db.Tx, missionID string) (err er
 	for _, p := range places {
 		r.places[p.ID] = p
 	}
-	r.travel, err = mission.Travels(ctx, tx, missionID)
+	stated, err := mission.StatedTravels(ctx, tx, missionID)
+	r.travel = mission.NewMatrix(places, stated, r.mission.TravelMinutes)
 	return err
 }
 
