@@ -195,7 +195,7 @@ func trace(ctx context.Context, tx *db.Tx, a account.Actor, do act) error {
 	const many = 50
 	if len(do.edits) > many {
 		return account.Trace(ctx, tx, a, account.Event{Mission: do.mission, Verb: do.verb, Kind: "engagement",
-			Label: stepLabel(do).FR, After: map[string]any{"count": len(do.edits), "forced": do.how.Force, "reason": do.how.Reason}})
+			Label: manyLabel(do), After: map[string]any{"count": len(do.edits), "forced": do.how.Force, "reason": do.how.Reason}})
 	}
 	for _, ed := range do.edits {
 		e := account.Event{Mission: do.mission, Verb: do.verb, Kind: "engagement"}

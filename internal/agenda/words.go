@@ -191,6 +191,15 @@ func stepLabel(do act) text.Pair {
 	return out
 }
 
+// manyLabel names an act on very many engagements, for the trail, in no language: by the first, and how many more.
+func manyLabel(do act) string {
+	e := do.edits[0].After
+	if e == nil {
+		e = do.edits[0].Before
+	}
+	return fmt.Sprintf("%s (+%d)", e.Title.In(text.FR), len(do.edits)-1)
+}
+
 // plural chooses between the forms of a word.
 func plural(l text.Lang, n int, one, other string) string {
 	if text.Plural(l, n) == "one" {

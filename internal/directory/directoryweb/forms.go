@@ -32,7 +32,7 @@ func (p *Pages) editOrganisation(c *web.Call) error {
 		return err
 	}
 	f := c.NewForm(map[string]string{"name": o.Name, "kind": o.Kind, "legal_form": o.LegalForm, "legal_id": o.LegalID, "country": o.Country,
-		"city": o.City, "address": o.Address, "website": o.Website, "sectors": strings.Join(o.Sectors, ", "), "size_class": o.SizeClass,
+		"city": o.City, "address": o.Address, "website": o.Website, "sectors": sectorWords(c, o.Sectors), "size_class": o.SizeClass,
 		"tagline_fr": o.Tagline.FR, "tagline_en": o.Tagline.EN, "pitch_fr": o.Pitch.FR, "pitch_en": o.Pitch.EN, "note": o.Note, "aliases": aliasLines(o.Aliases)})
 	return c.Render(c.T("directory.edit.title", o.Name), organisationFormPage(p.organisationFormOf(c, f, o.ID, o.Version)))
 }
@@ -154,6 +154,40 @@ func commas(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '\n' })
 }
 
+// sectorPrefix begins the catalogue's keys of sectors.
+const sectorPrefix = "directory.sector."
+
+// sectorWords writes the codes of sectors in the person's words, for a form.
+func sectorWords(c *web.Call, codes []string) string {
+	list := make([]string, len(codes))
+	for i, code := range codes {
+		list[i] = word(c.Ctx(), sectorPrefix, code)
+	}
+	return strings.Join(list, ", ")
+}
+
+// sectorCodes reads sectors as somebody wrote them: the catalogue's words, in either language, are the codes that tables
+// carry; other words stay.
+func sectorCodes(s string) []string {
+	codes := map[string]string{}
+	for _, key := range text.Keys() {
+		if code, is := strings.CutPrefix(key, sectorPrefix); is {
+			for _, l := range []text.Lang{text.FR, text.EN} {
+				if at := text.Key(text.Printer{Lang: l}.T(key)); codes[at] == "" || code < codes[at] {
+					codes[at] = code
+				}
+			}
+		}
+	}
+	list := commas(s)
+	for i, said := range list {
+		if code := codes[text.Key(said)]; code != "" {
+			list[i] = code
+		}
+	}
+	return list
+}
+
 func version(f *web.Form) int64 {
 	n, err := strconv.ParseInt(f.Get("version"), 10, 64)
 	if err != nil {
@@ -169,7 +203,7 @@ func (p *Pages) saveOrganisation(c *web.Call) error {
 	}
 	o := directory.Organisation{ID: c.Path("id"), Version: version(f), Name: f.Need("name"), Kind: f.Get("kind"), LegalForm: f.Get("legal_form"),
 		LegalID: f.Get("legal_id"), Country: f.Get("country"), City: f.Get("city"), Address: f.Get("address"), Website: f.Get("website"),
-		Sectors: commas(f.Text("sectors")), SizeClass: f.Get("size_class"), Tagline: text.Pair{FR: f.Get("tagline_fr"), EN: f.Get("tagline_en")},
+		Sectors: sectorCodes(f.Text("sectors")), SizeClass: f.Get("size_class"), Tagline: text.Pair{FR: f.Get("tagline_fr"), EN: f.Get("tagline_en")},
 		Pitch: text.Pair{FR: f.Text("pitch_fr"), EN: f.Text("pitch_en")}, Note: f.Text("note"), Aliases: parseAliases(f.Text("aliases"))}
 	if p.joining(c) {
 		f.Need("side")

@@ -65,6 +65,15 @@ func TestEditingAnOrganisation(t *testing.T) {
 	if diff := cmp.Diff([]string{"La fiche est enregistrée."}, page.Texts(".flash p")); diff != "" {
 		t.Error(diff)
 	}
+	again := w.as("organiser").Lang("fr").Get(w.org(0) + "/edit").Want(http.StatusOK)
+	if got := again.Attr("main input[name=sectors]", "value"); got != "Ports et croisières, Santé" {
+		t.Errorf("the form writes the sectors %q", got)
+	}
+	again.Submit("main form.form", url.Values{"sectors": {"ports et croisieres, Health, Ostréiculture"}}).Want(http.StatusOK)
+	if got := strings.Join(w.organisationNow(t, w.orgs[0]).Sectors, " "); got != "port health Ostréiculture" {
+		t.Errorf("it keeps %q", got)
+	}
+	w.as("organiser").Get(w.org(0)+"/edit").Submit("main form.form", url.Values{"sectors": {"port; health"}}).Want(http.StatusOK)
 	o := w.organisationNow(t, w.orgs[0])
 	if diff := cmp.Diff([]directory.Alias{{Name: "Etoile", Inferred: true}, {Name: "L’Étoile"}}, o.Aliases); diff != "" {
 		t.Error(diff)
