@@ -10,9 +10,11 @@ import (
 	"time"
 
 	"escale.dev/escale/internal/account"
+	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/demo"
 	"escale.dev/escale/internal/fault"
+	"escale.dev/escale/internal/meeting"
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
@@ -193,6 +195,42 @@ func (a *App) rehearse(ctx context.Context, who account.Actor, missionID string)
 	if err := a.DB.Write(ctx, func(tx *db.Tx) error { return castDelegate(ctx, tx, who, missionID) }); err != nil {
 		return err
 	}
+	if err := a.recall(ctx, who, missionID); err != nil {
+		return err
+	}
 	_, _, err := a.agenda.Publish(ctx, who, missionID, text.Pair{FR: "Première version complète", EN: "First complete version"})
+	return err
+}
+
+// recalled is how many of the first meetings the demonstration has been told of, at most.
+const recalled = 14
+
+// recall notes what became of the first meetings that are over: one counterpart did not come. The rest waits for
+// somebody to say it.
+func (a *App) recall(ctx context.Context, who account.Actor, missionID string) error {
+	var over []string
+	if err := a.DB.Read(ctx, func(tx *db.Tx) error {
+		engagements, err := agenda.All(ctx, tx, missionID)
+		if err != nil {
+			return err
+		}
+		ended := map[string]bool{}
+		for _, e := range engagements {
+			ended[e.ID] = e.Timed() && e.Ends < tx.Now()
+		}
+		requests, err := meeting.Requests(ctx, tx, missionID)
+		for _, q := range requests {
+			if q.Placed() && ended[q.EngagementID] && len(over) < recalled {
+				over = append(over, q.ID)
+			}
+		}
+		return err
+	}); err != nil || len(over) == 0 {
+		return err
+	}
+	if _, err := a.meetings.SetStates(ctx, who, missionID, over[:1], meeting.NoShow); err != nil {
+		return err
+	}
+	_, err := a.meetings.SetStates(ctx, who, missionID, over[1:], meeting.Held)
 	return err
 }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/db"
 	"escale.dev/escale/internal/db/dbtest"
@@ -57,5 +59,18 @@ func TestDemonstrationKeepsOutOfRealData(t *testing.T) {
 	}
 	if link, err := a.Demonstrate(t.Context(), demo.Usual, 1, "real"); !fault.Is(err, fault.Conflict) || link != "" {
 		t.Errorf("a link %q to real missions: %v", link, err)
+	}
+}
+
+// The invented mission stands on its third day with requests in every state.
+func TestDemonstrationHasRequestsInEveryState(t *testing.T) {
+	d := newDemo(t)
+	got := map[string]int{}
+	for _, state := range ids(t, d.app.DB, `SELECT state FROM meeting_request WHERE mission_id = 'montreal-2026' ORDER BY id`) {
+		got[state]++
+	}
+	want := map[string]int{"accepted": 203, "held": 13, "no_show": 1, "sent": 14, "no_answer": 8, "declined": 10, "draft": 6, "cancelled": 5}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
