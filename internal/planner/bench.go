@@ -44,6 +44,7 @@ type benched struct {
 	CPU      float64 `json:"cpu_s"`
 	Wall     float64 `json:"wall_s"`
 	Clasp    float64 `json:"clasp_cpu_s,omitempty"`
+	Stopped  bool    `json:"clasp_stopped,omitempty"` // clasp: without an end
 	Expected string  `json:"expected,omitempty"`
 	Differs  bool    `json:"differs,omitempty"` // from what is expected, at the end of the search
 }
@@ -208,7 +209,9 @@ func (c BenchCmd) one(t *Terminal, b *benched) error {
 	b.Status, b.Breaks, b.Bound, b.Placed = said.Status, said.Breaks, said.Bound, said.Score.Placed
 	b.Differs = b.differs()
 	if c.Against == "clasp" {
-		b.Clasp, err = c.clasp(t, b.Instance)
+		ended := false
+		b.Clasp, ended, err = c.clasp(t, b.Instance)
+		b.Stopped = !ended
 		return err
 	}
 	return nil
@@ -279,7 +282,11 @@ func (all *benchedAll) table(t *Terminal, w io.Writer) {
 		if b.Differs {
 			want += " ≠"
 		}
-		row([]any{b.Instance, b.Fairness, b.Status, breaks, b.Bound, fmt.Sprintf("%.2f", b.CPU), want}, fmt.Sprintf("%.2f", b.Clasp))
+		clasp := fmt.Sprintf("%.2f", b.Clasp)
+		if b.Stopped {
+			clasp = "> " + clasp
+		}
+		row([]any{b.Instance, b.Fairness, b.Status, breaks, b.Bound, fmt.Sprintf("%.2f", b.CPU), want}, clasp)
 	}
 	row([]any{t.in("moyenne géométrique", "geometric mean"), "", "", "", "", fmt.Sprintf("%.3f", all.Mean), ""}, fmt.Sprintf("%.3f", all.ClaspMean))
 	row([]any{"total", "", "", "", "", fmt.Sprintf("%.2f", all.Total), fmt.Sprintf(t.in("%d autres qu’attendu", "%d not as expected"), all.Differs)}, fmt.Sprintf("%.2f", all.ClaspSum))

@@ -62,6 +62,7 @@ type Commands struct {
 	Check    CheckCmd    `cmd:"" help:"Check a plan, or a proof, without the search. Exit codes: 0 it holds, 3 it does not."`
 	Explain  ExplainCmd  `cmd:"" help:"Say why meetings are left out and what would free them; with --meeting, why one stands where it does and where else it could go."`
 	Whatif   WhatifCmd   `cmd:"" help:"Say what other means would change: more tables, an interpreter, shorter meetings, longer days; or how few tables are enough."`
+	Presets  PresetsCmd  `cmd:"" help:"Solve a problem under each preset and show side by side what each gets and gives up."`
 	Generate GenerateCmd `cmd:"" help:"Write an invented problem with the shape of real ones, always the same for the same seed."`
 }
 

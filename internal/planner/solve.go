@@ -20,6 +20,8 @@ type SolveCmd struct {
 	Seed     uint64        `default:"1" help:"Seed of the search: the same seed gives the same plan."`
 	Fairness Fairness      `default:"2" help:"Published problem: greatest difference of breaks between two participants; -1 for no limit."`
 	Moves    int           `help:"Escale’s problem: stop after so many moves rather than by the clock; then the plan can be had again."`
+	Preset   Preset        `help:"Escale’s problem: what comes after placing, instead of what the file says: balanced, dense, calm or protect."`
+	Plan     string        `name:"published" placeholder:"PLAN" help:"Escale’s problem: the plan that is published; whoever must be told again of a change then counts."`
 	Proof    string        `placeholder:"FILE" help:"Published problem: write a certificate that no plan has fewer breaks, or that there is none."`
 	Progress bool          `help:"Say on standard error how far the search is."`
 	Out      string        `placeholder:"FILE" help:"Where to write the plan (default: standard output)."`
@@ -43,11 +45,20 @@ func (c SolveCmd) Run(t *Terminal) error {
 	if err != nil {
 		return err
 	}
+	if p.slotted != nil && (c.Preset != "" || c.Plan != "") {
+		return refused(fault.New(fault.Invalid, "--preset et --published ne vont qu’avec un problème d’Escale (JSON)", "--preset and --published go with Escale’s own problems (JSON) only"))
+	}
 	if p.slotted != nil {
 		return c.slotted(t, p.slotted, start)
 	}
 	if c.Proof != "" {
 		return refused(fault.New(fault.Invalid, "--proof ne va qu’avec un problème publié (.dzn)", "--proof goes with published problems (.dzn) only"))
+	}
+	if err := twoFromPipe(c.File, c.Plan); err != nil {
+		return refused(err)
+	}
+	if err := t.prefer(p.general, c.Preset, c.Plan); err != nil {
+		return err
 	}
 	return c.general(t, *p.general, start)
 }

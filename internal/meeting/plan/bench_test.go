@@ -2,15 +2,9 @@ package plan
 
 import (
 	"context"
-	"fmt"
-	"os"
 	"runtime"
-	"strconv"
-	"strings"
 	"testing"
 	"time"
-
-	"escale.dev/escale/internal/solve"
 )
 
 // solveFor runs the planner for a budget of real time; only the benchmarks do.
@@ -95,20 +89,6 @@ func BenchmarkLargeDesk(b *testing.B) {
 	})
 }
 
-// scaleSizes are meetings; ESCALE_SCALE adds others ("32000,86000"), for which a
-// longer -timeout may be wanted.
-func scaleSizes(b *testing.B) []int {
-	sizes := []int{1000, 2000, 4000, 8000, 16_000}
-	for f := range strings.FieldsFuncSeq(os.Getenv("ESCALE_SCALE"), func(r rune) bool { return r == ',' || r == ' ' }) {
-		n, err := strconv.Atoi(f)
-		if err != nil {
-			b.Fatalf("ESCALE_SCALE: %v", err)
-		}
-		sizes = append(sizes, n)
-	}
-	return sizes
-}
-
 // heap is what is held in memory now.
 func heap() uint64 {
 	var ms runtime.MemStats
@@ -117,73 +97,5 @@ func heap() uint64 {
 	return ms.HeapAlloc
 }
 
-// BenchmarkScale shows the curve: fairs of the density of the largest known one,
-// 86,000 meetings for 15,000 people, with a plan after 20 moves for each meeting in
-// one lane. What must not grow with the size stands per meeting: the microseconds
-// to the first plan and of a move, the bytes of the model with one plan.
-func BenchmarkScale(b *testing.B) {
-	for _, n := range scaleSizes(b) {
-		b.Run(fmt.Sprintf("meetings=%d", n), func(b *testing.B) { benchScale(b, n) })
-	}
-}
-
-func benchScale(b *testing.B, n int) {
-	p := Generate(Fair(n*15/86, n, 1))
-	var first, walked time.Duration
-	var memory uint64
-	var placed int
-	var best Score
-	runs := 0
-	for b.Loop() {
-		runs++
-		start, before := time.Now(), heap()
-		s := newState(newModel(&p))
-		s.construct(never, solve.NewRand(1))
-		first += time.Since(start)
-		placed = s.score.Placed
-		memory = heap() - before
-		w := newWalk(s)
-		start = time.Now()
-		solve.Run([]solve.Walk{w}, solve.Options{Seed: 1, Moves: 20 * n, Schedule: s.m.schedule()})
-		walked += time.Since(start)
-		best = w.score
-	}
-	each := float64(n) * float64(runs)
-	b.ReportMetric(100*float64(placed)/float64(n), "%first")
-	b.ReportMetric(100*float64(best.Placed)/float64(n), "%placed")
-	b.ReportMetric(float64(first.Microseconds())/each, "µs-first/meeting")
-	b.ReportMetric(float64(walked.Microseconds())/each/20, "µs/move")
-	b.ReportMetric(float64(memory)/float64(n), "B/meeting")
-	b.ReportMetric(first.Seconds()/float64(runs), "s-first")
-	b.ReportMetric(float64(memory)/(1<<20), "MiB")
-}
-
 func BenchmarkSizeM30s(b *testing.B) { benchFor(b, Generate(SizeM(1)), 30*time.Second) }
 func BenchmarkSizeL60s(b *testing.B) { benchFor(b, Generate(SizeL(1)), time.Minute) }
-
-// BenchmarkAblation leaves out one kind of move after another, on the large mission
-// with 2,000,000 moves in one lane: what each is worth is what its absence costs.
-func BenchmarkAblation(b *testing.B) {
-	p := Generate(Large(1))
-	m := newModel(&p)
-	for _, c := range []struct {
-		name string
-		off  int
-	}{{"all", -1}, {"no-beside", moveBeside}, {"no-better", moveBetter}, {"no-eject", moveEject}, {"no-kempe", moveKempe}, {"no-recast", moveRecast}, {"no-ruin", moveRuin}} {
-		b.Run(c.name, func(b *testing.B) {
-			var best Score
-			for b.Loop() {
-				s := newState(m)
-				s.construct(never, solve.NewRand(1))
-				w := newWalk(s)
-				if c.off >= 0 {
-					w.shares[c.off] = 0
-				}
-				solve.Run([]solve.Walk{w}, solve.Options{Seed: 1, Moves: 2_000_000, Schedule: m.schedule()})
-				best = w.score
-			}
-			report(b, best)
-			b.ReportMetric(2_000_000*float64(b.N)/b.Elapsed().Seconds(), "moves/s")
-		})
-	}
-}

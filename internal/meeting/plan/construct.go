@@ -162,6 +162,10 @@ func (s *state) placeAsBefore(i int, cur Placement) bool {
 	}) {
 		return false
 	}
+	if c, ok := s.asBefore(i, bin, cur); ok {
+		s.place(i, c)
+		return true
+	}
 	for rot := range max(1, len(cur.People)*2) {
 		c, ok := s.fitPeople(i, bin, m.spots[cur.Spot].place, rot)
 		if !ok {
@@ -183,6 +187,39 @@ type search struct{ cells, starts, skip int }
 
 // every is more starts, or cells, than there are.
 const every = 1 << 30
+
+// asBefore is the cell with the very people and the interpreter of the published plan,
+// when they still may.
+func (s *state) asBefore(i, bin int, cur Placement) (cell, bool) {
+	m := s.m
+	t := &m.meets[i]
+	c := cell{start: int32(cur.Start), spot: int32(cur.Spot), interp: None}
+	if cur.Interpreter >= 0 && cur.Interpreter < len(m.p.Interpreters) {
+		c.interp = int32(len(m.p.People) + cur.Interpreter)
+	}
+	for g := range t.groups {
+		k := slices.IndexFunc(t.groups[g], func(a int32) bool { return slices.Contains(cur.People, int(a)) })
+		if k < 0 {
+			return c, false
+		}
+		c.reps[g] = int16(k)
+	}
+	if !s.orderFits(i, cur.Start, cur.Start+t.minutes) {
+		return c, false
+	}
+	langs := t.langs
+	it := m.itemAt(i, c.start, m.spots[c.spot].place)
+	who := slices.Clone(s.people(i, c))
+	for k, a := range who {
+		if slices.Contains(who[:k], a) || !s.agentFits(a, int(m.binDay[bin]), bin, bin+t.bins, it) {
+			return c, false
+		}
+		if a != c.interp {
+			langs &= m.agents[a].langs
+		}
+	}
+	return c, rule.Common(langs) && c.interp < 0 || c.interp >= 0 && m.serves(c.interp, i, c)
+}
 
 // placeBest looks at cells where a meeting of the tray may go, from a random start
 // on, and leaves it at the one that costs least. It says whether there was any.

@@ -133,6 +133,35 @@ func TestWishesAndSlackAreHeeded(t *testing.T) {
 	}
 }
 
+// TestWhatIsPublishedCanStay: planned again as it is published, a plan stands as it was,
+// down to the representatives and the interpreters.
+func TestWhatIsPublishedCanStay(t *testing.T) {
+	p := Generate(GenOptions{People: 40, Firms: 8, Counterparts: 60, Requests: 220, Days: 2, Tables: 6, Offices: 10, Interpreters: 6, Seed: 2})
+	p.Preset = Protect
+	was, err := Solve(context.Background(), p, Options{Seed: 1, Iterations: 4000})
+	if err != nil || len(was.Left) == 0 {
+		t.Fatalf("%v, %d left: the test wants a tight plan", err, len(was.Left))
+	}
+	for _, v := range was.Placements {
+		p.Meetings[v.Meeting].Current = &v
+	}
+	s := newState(newModel(&p))
+	s.construct(never, solve.NewRand(2))
+	first := s.plan()
+	again := map[int]Placement{}
+	for _, v := range first.Placements {
+		again[v.Meeting] = v
+	}
+	for _, v := range was.Placements {
+		if diff := cmp.Diff(v, again[v.Meeting]); diff != "" {
+			t.Errorf("meeting %d: (-published +first) %s", v.Meeting, diff)
+		}
+	}
+	if first.Score.Told != 0 {
+		t.Errorf("%d people to tell again", first.Score.Told)
+	}
+}
+
 // TestMoreLanesAreNeverWorse: with as many moves in each, a plan of more lanes is as
 // good or better; and the first lane finds alone what it finds among others.
 func TestMoreLanesAreNeverWorse(t *testing.T) {
