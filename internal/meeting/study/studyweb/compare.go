@@ -69,7 +69,7 @@ func fillCompare(c *web.Call, v *compareView, x *study.Comparison) {
 	}
 	v.More = len(x.People) - len(v.People)
 	v.Alike = c.N("study.compare.alike", x.Alike)
-	v.File = path(c, "plans/compare/file", "a", x.A.ID, "b", x.B.ID)
+	v.File = path(c, "plans/compare/table", "a", x.A.ID, "b", x.B.ID)
 }
 
 func headOf(c *web.Call, letter string, r *meeting.Run, m mission.Mission) runView {

@@ -25,7 +25,7 @@ type pages struct{ studies *study.Service }
 func Add(site *web.Site, s *study.Service) {
 	p := &pages{studies: s}
 	site.Handle("GET /m/{mission}/plans/compare", p.compare)
-	site.Handle("GET /m/{mission}/plans/compare/file", p.compareTable)
+	site.Handle("GET /m/{mission}/plans/compare/table", p.compareTable)
 	site.Handle("GET /m/{mission}/whatif", p.whatif)
 	site.Handle("POST /m/{mission}/whatif", p.ask)
 	site.Handle("POST /m/{mission}/whatif/stop", p.stop)

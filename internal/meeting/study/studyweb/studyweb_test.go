@@ -126,7 +126,7 @@ func TestComparePage(t *testing.T) {
 		if page := b.Get(path + "plans/compare"); !strings.HasPrefix(page.Text(".empty .title"), "Un seul plan") || page.Count("select") != 0 {
 			t.Error("one plan: ", page.Text("main"))
 		}
-		b.Get(path + "plans/compare/file").At(path + "plans/compare")
+		b.Get(path + "plans/compare/table").At(path + "plans/compare")
 		w.Ask(3)
 		other := w.Plan(plan.Balanced, 1)
 		page := b.Get(path + "plans/compare")
@@ -142,7 +142,7 @@ func TestComparePage(t *testing.T) {
 		if got := page.Text("#people tbody tr:first-child td:nth-child(2)"); got != text.Fr("+1 rendez-vous") {
 			t.Errorf("%q", got)
 		}
-		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(strings.ReplaceAll(b.Open(page.Attr("#people a[href*=file]", "href")).Body, ";", ","), "\ufeff"))).ReadAll()
+		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(strings.ReplaceAll(b.Open(page.Attr("#people a[href*=table]", "href")).Body, ";", ","), "\ufeff"))).ReadAll()
 		if err != nil || len(rows) != 3 || len(rows[0]) != 14 || rows[1][1] != "0" || rows[1][2] != "1" || rows[1][3] != "1" {
 			t.Error(rows, err)
 		}
@@ -171,7 +171,7 @@ func TestLeaks(t *testing.T) {
 		as("organiser").Get(path+"whatif").Submit("#ask form", url.Values{"tables": {"1"}})
 		w.Drain()
 		for _, who := range []string{"carrier", "delegate", "stranger"} {
-			for _, p := range []string{"whatif", "whatif/live", "plans/compare?a=" + one + "&b=" + other, "plans/compare/file?a=" + one + "&b=" + other} {
+			for _, p := range []string{"whatif", "whatif/live", "plans/compare?a=" + one + "&b=" + other, "plans/compare/table?a=" + one + "&b=" + other} {
 				page := as(who).Open(path + p)
 				if page.Status < 400 || strings.Contains(page.Body, "Visiteur") || strings.Contains(page.Body, "Firme") {
 					t.Errorf("%s reads %s: %d", who, p, page.Status)
