@@ -1,28 +1,20 @@
 // Package exact finds plans of the slotted problem with the fewest breaks and proves
 // that there are none with fewer.
 //
-// The problem is written as clauses (model.go). A lower bound starts from the fewest
-// breaks that each participant could have alone (bound.go) and rises core by core: the
-// solver is asked for a plan in which nobody has more than that; when there is none, it
-// names wishes that cannot all hold, one of them is given up, and it is asked again
-// (core-guided search with soft cardinalities, OLL: Andres, Kaufmann, Matheis and Schaub,
-// ICLP 2012; Morgado, Dodaro and Marques-Silva, CP 2014). Whenever that takes long, plans
-// are improved from above: first by a local search over chains of meetings between two
-// slots (fill.go, walk.go, improve.go), about ten million moves a second, then by parts
-// with a second solver (polish.go). The two bounds meet: then the plan is optimal, proven.
+// A local search comes first: moves of chains of meetings between two slots, followed
+// now and then by those that make them good (fill.go, walk.go, chase.go), about fifteen
+// million a second. Where its plan has no more breaks than the participants need, each
+// alone (bound.go), that is the proof.
 //
-// # What each part brought
-//
-// CPU seconds on a shared, loaded machine, few seeds; times of one instance vary by a
-// factor of three with the seed, and far more where a plan is hard to find.
-//
-//   - walk: from 80 to 110 breaks to 4 to 6 above the best in 0.1 s where there are 21 or
-//     22 slots, to the best or one above it where there are 8 or 10;
-//   - polish: 1 to 3 breaks more within a second, for a tenth of the time to the proof;
-//   - turning the solver to the plan found, from the start: ticf-13crafb 25 to 2 s with one
-//     seed and no gain with others, ticf-14crafa 1 to 4 s; hence only when the search lasts;
-//   - vivification: 16.8 to 15.8 s over three instances and two seeds, within the noise;
-//   - propagation with assignment written out: nothing, taken out again.
+// Otherwise the problem is written as clauses (model.go), and the lower bound rises core
+// by core: the solver is asked for a plan in which nobody has more breaks than alone; when
+// there is none, it names wishes that cannot all hold, one of them is given up, and it is
+// asked again (core-guided search with soft cardinalities, OLL: Andres, Kaufmann, Matheis
+// and Schaub, ICLP 2012; Morgado, Dodaro and Marques-Silva, CP 2014). When a core does not
+// come within a thousand conflicts, the sum of all breaks is limited instead, by one
+// assumption. As long as that takes, plans are improved from above in turns: by the local
+// search (improve.go), then by parts with a second solver (polish.go). The two bounds
+// meet: then the plan is optimal, proven. What each part brought stands in doc/planner.md.
 package exact
 
 import (
