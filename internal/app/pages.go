@@ -39,7 +39,7 @@ func (a *App) pages(s *web.Site) {
 	a.recordParts(records)
 	meetingweb.Add(s, a.meetings)
 	studyweb.Add(s, a.studies)
-	sourceweb.Add(s, a.sources)
+	sourceweb.Add(s, a.sources, a.zoneOf)
 	searchweb.Add(s, a.search, a.zoneOf, a.missionsOf)
 	exchangeweb.Add(s, a.exchange, a.zoneOf)
 	accountweb.Add(s, a.accounts, a.bodies, a.zoneOf, a.recordNames, a.doors()...)

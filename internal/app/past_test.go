@@ -50,6 +50,10 @@ func TestPastMission(t *testing.T) {
 		}
 		waits := func() []string { return browser.Open("/m/" + id).Want(http.StatusOK).Texts(".decisions a.sentence") }
 		all := contradictions(t, d, id)
+		apply(t, a, "", files["ces-2018"])
+		if got := browser.Open("/m/" + missionID(t, a, "ces-2018")).Want(http.StatusOK).Text(".kicker"); got != "Salon · à partir du 9 janvier 2018 heure de Las Vegas (UTC−8)" {
+			t.Errorf("of a mission whose end nobody tells it says %q", got)
+		}
 		printer := text.Printer{Lang: text.FR}
 		if diff := cmp.Diff([]string{printer.N("app.bridge.contradictions", len(all))}, waits()); diff != "" || len(all) < 2 {
 			t.Errorf("%d contradictions: %s", len(all), diff)

@@ -95,7 +95,11 @@ func (a *App) missionFrame(c *web.Call, f *ui.Frame, m mission.Mission, now span
 	f.Query = c.Query("q")
 	f.Kicker = c.T("app.kind." + string(m.Kind))
 	if m.Dated() {
-		f.Kicker += " · " + p.Days(m.FirstDay, max(m.FirstDay, m.LastDay))
+		days := p.Days(m.FirstDay, m.LastDay)
+		if m.LastDay.IsZero() {
+			days = p.T("app.from_day", p.Date(m.FirstDay))
+		}
+		f.Kicker += " · " + days
 	}
 	f.Clock = missionClock(p, m, now)
 	switch {

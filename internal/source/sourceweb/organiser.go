@@ -30,6 +30,11 @@ func (p *pages) read(c *web.Call, f *web.Form) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
+	zone, err := p.zone(c.Ctx(), mission)
+	if err != nil {
+		return view{}, err
+	}
+	c.SetZone(zone)
 	v := view{Mission: mission, Open: r.Open, MayChoose: a.Organises(mission), Trouble: f.Trouble()}
 	for _, x := range r.Contradictions {
 		v.Contradictions = append(v.Contradictions, contradictionOf(c, x, f))
@@ -68,7 +73,7 @@ func contradictionOf(c *web.Call, f source.Fact, form *web.Form) contradiction {
 		pr := c.Printer()
 		x.By, x.Why = w.ChosenBy, w.ChosenWhy
 		if !w.ChosenAt.IsZero() {
-			x.When = pr.DateTime(w.ChosenAt, pr.Zone)
+			x.When = pr.DateTimeZone(w.ChosenAt, pr.Zone)
 		}
 		x.Chosen = chosenOption(f)
 	}

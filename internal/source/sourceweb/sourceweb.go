@@ -2,10 +2,12 @@
 package sourceweb
 
 import (
+	"context"
 	"embed"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/source"
+	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
 )
@@ -15,11 +17,17 @@ var texts embed.FS
 
 func init() { text.Register("source", texts) }
 
-type pages struct{ sources *source.Service }
+// ZoneOf tells the zone of a mission, in which its hours are shown.
+type ZoneOf func(ctx context.Context, mission string) (span.Zone, error)
+
+type pages struct {
+	sources *source.Service
+	zone    ZoneOf
+}
 
 // Add adds the pages.
-func Add(site *web.Site, sources *source.Service) {
-	p := &pages{sources}
+func Add(site *web.Site, sources *source.Service, zone ZoneOf) {
+	p := &pages{sources, zone}
 	site.Handle("GET /m/{mission}/sources", p.show)
 	site.Handle("POST /m/{mission}/sources/choose", p.choose)
 	site.Handle("POST /m/{mission}/sources/unchoose", p.unchoose)

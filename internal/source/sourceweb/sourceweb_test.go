@@ -1,6 +1,7 @@
 package sourceweb_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"escale.dev/escale/internal/db/dbtest"
 	"escale.dev/escale/internal/source"
 	"escale.dev/escale/internal/source/sourceweb"
+	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/webtest"
@@ -49,7 +51,7 @@ func browser(t *testing.T, fill ...source.Variant) *webtest.Browser {
 		}
 		return web.Nobody{}, nil
 	}})
-	sourceweb.Add(site, &source.Service{DB: d})
+	sourceweb.Add(site, &source.Service{DB: d}, func(context.Context, string) (span.Zone, error) { return "America/Toronto", nil })
 	return webtest.New(t, site)
 }
 
@@ -74,6 +76,9 @@ func TestCatalogueIsWhole(t *testing.T) {
 func TestEmptyMission(t *testing.T) {
 	page := as(browser(t), "organiser").Get("/m/m/sources")
 	if diff := cmp.Diff([]string{"Aucune source enregistrée"}, page.Texts(".empty .title")); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"/m/m/import"}, page.Attrs(".empty a", "href")); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -119,7 +124,7 @@ func TestChoosingAndTakingBack(t *testing.T) {
 	if diff := cmp.Diff([]string{"la signature le prouve"}, done.Texts("blockquote")); diff != "" {
 		t.Error(diff)
 	}
-	if !strings.Contains(done.Text("main"), "Retenue par Odile Organise") {
+	if !strings.Contains(done.Text("main"), "Retenue par Odile Organise, dimanche 14 juin 2026 à 14:30, heure de Montréal (UTC−4)") {
 		t.Error("the page does not say who chose")
 	}
 	back := done.Submit(".flash form", nil).Want(http.StatusOK)
