@@ -130,6 +130,26 @@ export default async function play(browser, step) {
     await moved(page, id, was);
     await undo(page, id, was);
   });
+  await step("it is pinned and stays where it stands, and is set free of its pin again", async () => {
+    const id = await pick(page);
+    const was = await whereIs(page, id);
+    const pinned = () => page.locator(`td [data-meeting="${id}"][data-pinned]`).count();
+    for (const want of [1, 0]) {
+      await press(page, page.locator(".picked form[action$='/pin'] button"));
+      await go(page, `${m}/board`);
+      equal(await pinned(), want, "how often it stands there as pinned");
+      equal(await whereIs(page, id), was, "where it stands");
+      await page.locator(`td [data-meeting="${id}"]`).first().click();
+      await picked(page, id);
+      if (want === 0) continue;
+      await page.locator("td .drop-here").last().click();
+      await until("a word that it is pinned", async () => (await page.innerText("main")).includes("épinglé"));
+      await go(page, `${m}/board`);
+      equal(await whereIs(page, id), was, "where a pinned one stands after a try to move it");
+      await page.locator(`td [data-meeting="${id}"]`).first().click();
+      await picked(page, id);
+    }
+  });
   await step("two organisers move the same meeting: the second is told who was first", async () => {
     const other = await person(browser, "colleague");
     const first = (await page.locator(".side .who a").first().innerText()).trim();
