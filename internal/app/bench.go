@@ -185,7 +185,7 @@ var benchAs = []struct {
 	as, email string
 	from      []string
 }{
-	{"organiser", directorEmail, []string{"/missions", "/m/" + demo.MissionRef}},
+	{"organiser", directorEmail, []string{"/missions", "/m/" + demo.MissionRef, "/m/" + demo.MissionRef + "/plans/compare"}},
 	{"delegate", delegateEmail, []string{"/m/" + demo.MissionRef, "/m/" + demo.MissionRef + "/today"}},
 }
 
