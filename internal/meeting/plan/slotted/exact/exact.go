@@ -69,7 +69,12 @@ func Solve(p *slotted.Problem, o Options) slotted.Result {
 	for _, b := range f.least {
 		e.low += b
 	}
-	if e.improve(); e.met() || f.clauses() > mostClauses {
+	for range firstTurns {
+		if e.improve(); e.met() {
+			return e.result()
+		}
+	}
+	if f.clauses() > mostClauses {
 		return e.result()
 	}
 	e.s = sat.New()

@@ -5,9 +5,11 @@ import (
 	"escale.dev/escale/internal/solve/sat"
 )
 
-// Moves of a local search: the first time, for each meeting, and the most.
+// Moves of a local search: the first time, for each meeting, and the most; and how many
+// of them come before any clause is written.
 const (
-	firstMoves = 5_000
+	firstTurns = 2
+	firstMoves = 3_000
 	mostMoves  = 8_000_000
 	// Conflicts after which the solver is turned to the plans found: earlier that
 	// leads it astray more often than it helps.
