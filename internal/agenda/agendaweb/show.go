@@ -1,6 +1,7 @@
 package agendaweb
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
@@ -106,19 +107,24 @@ func (w writer) names(it *agenda.Item, kind item.HolderKind, most int) []string 
 
 func (w writer) soft(it *agenda.Item) string {
 	var parts []string
-	clocks, arrival := "", ""
-	if it.Kind == item.KindJourney { // by whose clocks it leaves, when and where it ends
+	arrival := ""
+	if it.Kind == item.KindJourney { // when and where it ends
 		arrival = it.Note.In(w.Lang)
-		if it.Zone != w.mission.Zone {
-			clocks = w.Printer().ZoneLabel("", it.Zone)
-		}
 	}
-	for _, s := range []string{clocks, it.PlaceLine(w.Lang), w.with(it), arrival} {
+	for _, s := range []string{w.clocks(it), it.PlaceLine(w.Lang), w.with(it), arrival} {
 		if s != "" {
 			parts = append(parts, s)
 		}
 	}
 	return strings.Join(parts, " · ")
+}
+
+// clocks says by whose clocks a journey leaves, where they are not the mission's; "" for anything else.
+func (w writer) clocks(it *agenda.Item) string {
+	if it.Kind != item.KindJourney || it.Zone == w.mission.Zone {
+		return ""
+	}
+	return cmp.Or(w.Printer().ZoneLabel("", it.Zone), w.Printer().Offset(it.Zone, it.Starts))
 }
 
 func (w writer) entry(it *agenda.Item, hop agenda.Hop, clashes map[string]bool) today.Entry {
