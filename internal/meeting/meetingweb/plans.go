@@ -214,10 +214,10 @@ func fill(c *web.Call, v *runView, o *meeting.Outcome) {
 	v.Intro = c.T("meeting.plan.intro", o.StartedBy, pr.DateTime(o.StartedAt, o.Mission.Zone))
 }
 
-// leftOut says in plain words why a request has no place, then in detail, and leads to the cure.
+// leftOut says in plain words why a request has no place, and leads to what keeps it out as things stand, and to the cure.
 func leftOut(c *web.Call, o *meeting.Outcome, l meeting.LeftOut) decision.Decision {
 	q := o.Requests[l.Request]
-	d := decision.Decision{Tone: ui.Sun, Icon: "minus", Sentence: o.Label(&q), Href: path(c, "requests/"+q.ID)}
+	d := decision.Decision{Tone: ui.Sun, Icon: "minus", Sentence: o.Label(&q), Href: path(c, "requests/"+q.ID+"/why")}
 	why, cure := cureOf(l.Why)
 	words := []string{}
 	if why != "" {
@@ -231,7 +231,6 @@ func leftOut(c *web.Call, o *meeting.Outcome, l meeting.LeftOut) decision.Decisi
 	if cure == "board" {
 		d.Actions[0].Href = to(c, "board", "pick", q.ID)
 	}
-	d.Actions = append(d.Actions, ui.Action{Label: c.T("meeting.why.left_button"), Href: path(c, "requests/"+q.ID+"/why")})
 	return d
 }
 

@@ -144,6 +144,9 @@ func TestPlansPages(t *testing.T) {
 	if page.Count("#moves .diff li") != 2 || page.Count("#left .decisions > li") != 1 || !strings.Contains(page.Text("#left"), "bureau de l’interlocuteur") {
 		t.Error(page.Text("#moves"), page.Text("#left"))
 	}
+	if got, want := page.Attrs("#left a.sentence", "href"), f.path("requests/"+ids[2]+"/why"); len(got) != 1 || got[0] != want {
+		t.Error(got, want)
+	}
 	for _, who := range []string{"agence", "chambre"} {
 		theirs := f.as(who).Get(page.URL.Path)
 		if n := theirs.Count("#moves .diff li"); theirs.Count("form[action$='/apply']") != 0 || who == "agence" && n != 0 || who == "chambre" && n != 2 {
