@@ -140,6 +140,13 @@ func TestBadInput(t *testing.T) {
 		{"nobody attends", swap(`"required":["a"],`, ``), "meeting m: nobody attends: name at least one person.", planner.CodeRefused},
 		{"an empty window", swap(`"minutes":30`, `"minutes":30,"windows":[[600,600]]`), "meeting m: window 600–600 is empty: its end must come after its beginning.", planner.CodeRefused},
 		{"negative minutes", swap(`"minutes":30`, `"minutes":-1`), "meeting m: a length of -1 minutes: give 1 to 2160.", planner.CodeRefused},
+		{"pins that contradict", strings.Replace(general, `"meetings":[{"id":"m",`, `"meetings":[{"id":"n","minutes":30,"required":["a"],"spots":["t"],"pin":{"start":600,"spot":"t"}},{"id":"m","pin":{"start":615,"spot":"t"},`, 1),
+			"the plan breaks 2 rules because of pins: see “violations”", planner.CodeRefused},
+		{"a pin nowhere", swap(`"minutes":30`, `"minutes":30,"pin":{"start":600,"spot":"x"}`), "meetings[0].pin.spot: “x” is not in “spots”: add it there, or mend the id", planner.CodeRefused},
+		{"a place nowhere", swap(`{"id":"t"}`, `{"id":"t","place":"moon"}`), "spots[0].place: “moon” is not in “places”: add it there, or mend the id", planner.CodeRefused},
+		{"days backwards", swap(`{"from":540,"to":1080}`, `{"from":1080,"to":540}`), "day 1: window 1080–540 is empty: its end must come after its beginning.", planner.CodeRefused},
+		{"negative travel", swap(`"spots":[{"id":"t"}]`, `"places":[{"id":"p"}],"travel":[[-1]],"spots":[{"id":"t"}]`), "travel from place p: -1 minutes of travel: give 0 to 10080.", planner.CodeRefused},
+		{"no days", swap(`{"from":540,"to":1080}`, ``), "days: no day is open: give at least one day.", planner.CodeRefused},
 		{"JSON cut off", general[:70], "spots (line 1): the file stops there, before its end: it was cut off", planner.CodeRefused},
 		{"a pin that breaks a rule", swap(`"minutes":30`, `"minutes":30,"pin":{"start":0,"spot":"t","people":["a"]}`), "the plan breaks 1 rules because of pins: see “violations”", planner.CodeRefused},
 	} {
@@ -149,6 +156,15 @@ func TestBadInput(t *testing.T) {
 				t.Errorf("code %d, %q\nwant %d, %q", r.code, r.reason, c.code, c.reason)
 			}
 		})
+	}
+}
+
+// TestAMillionMeetingsOfOurOwnAreRefused while they are read, at the first too many.
+func TestAMillionMeetingsOfOurOwnAreRefused(t *testing.T) {
+	head := `{"format":"escale-problem/1","days":[{"from":540,"to":1080}],"meetings":[`
+	r := run(t, head+strings.Repeat(`{"id":"m","minutes":30},`, 1_000_000)+`{}]}`, "solve", "-")
+	if want := "meetings[100000] (line 1): this is too many: at most 100000"; r.code != planner.CodeRefused || r.reason != want {
+		t.Errorf("code %d, %q", r.code, r.reason)
 	}
 }
 
@@ -297,8 +313,9 @@ func TestStoppingKeepsTheFirstPlan(t *testing.T) {
 	if want := fmt.Sprintf("escale: placed %d of %d;", a.Score.Placed, a.Score.Total); !strings.HasPrefix(told.String(), want) {
 		t.Errorf("told %q, the plan has %q", told, want)
 	}
-	if c := run(t, "", "check", file, path(t, "plan.json", out.String())); c.code != 0 {
-		t.Errorf("%d %q %s", c.code, c.out, c.reason)
+	c2 := run(t, "", "check", file, path(t, "plan.json", out.String()))
+	if want := fmt.Sprintf("everything holds\nplaced: %d of %d;", a.Score.Placed, a.Score.Total); c2.code != 0 || !strings.HasPrefix(c2.out, want) {
+		t.Errorf("%d %q %s", c2.code, c2.out, c2.reason)
 	}
 }
 

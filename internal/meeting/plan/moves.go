@@ -77,7 +77,7 @@ func (w *walk) kind(r *solve.Rand) int {
 
 // The share of moves, in a hundred, that goes to what is left out: the fewer are
 // left, the more often each has been tried in vain.
-const trayLeast, trayMost = 6, 25
+const trayLeast, trayMost = 15, 25
 
 func (w *walk) trayShare() int {
 	n := len(w.s.m.free)
