@@ -177,6 +177,7 @@ func TestMoreLanesAreNeverWorse(t *testing.T) {
 		}
 		costs = append(costs, pl.Score.Cost)
 	}
+	t.Logf("cost with 1 to 5 lanes: %v", costs)
 	if costs[4] == costs[0] {
 		t.Errorf("five lanes find no more than one: %v; the test shows nothing", costs)
 	}
