@@ -9,20 +9,17 @@ import (
 	"escale.dev/escale/internal/solve"
 )
 
-// mostPlaced finds by trying everything the smallest cost of what stands before
-// the soft goals (minimum of firms, urgency left out), judged by the checker.
-func mostPlaced(p Problem) int64 {
-	type choice = Placement
-	var options [][]choice
+// choices lists, meeting by meeting, every placement that the checker takes by itself.
+func choices(p Problem) (options [][]Placement) {
 	for i, m := range p.Meetings {
-		var list []choice
+		var list []Placement
 		for _, d := range p.Days {
 			for start := d.From; start < d.To; start++ {
 				for _, sp := range m.Spots {
 					for _, people := range attendances(m) {
 						for k := None; k < len(p.Interpreters); k++ {
-							v := choice{Meeting: i, Start: start, Spot: sp, People: people, Interpreter: k}
-							if len(Check(p, Plan{Placements: []choice{v}})) == 0 {
+							v := Placement{Meeting: i, Start: start, Spot: sp, People: people, Interpreter: k}
+							if len(Check(p, Plan{Placements: []Placement{v}})) == 0 {
 								list = append(list, v)
 							}
 						}
@@ -32,6 +29,14 @@ func mostPlaced(p Problem) int64 {
 		}
 		options = append(options, list)
 	}
+	return options
+}
+
+// mostPlaced finds by trying everything the smallest cost of what stands before
+// the soft goals (minimum of firms, urgency left out), judged by the checker.
+func mostPlaced(p Problem) int64 {
+	type choice = Placement
+	options := choices(p)
 	best := int64(1 << 60)
 	var try func(i int, pl Plan, skipped int64)
 	try = func(i int, pl Plan, skipped int64) {
@@ -54,6 +59,45 @@ func mostPlaced(p Problem) int64 {
 	}
 	try(0, Plan{}, 0)
 	return best
+}
+
+// bestCost finds by trying everything the smallest cost of all, the soft goals
+// included, judged by the checker and the measure.
+func bestCost(p Problem) int64 {
+	options := choices(p)
+	best := int64(1 << 60)
+	var try func(i int, pl Plan)
+	try = func(i int, pl Plan) {
+		if i == len(p.Meetings) {
+			best = min(best, Measure(p, pl).Cost)
+			return
+		}
+		try(i+1, pl)
+		for _, v := range options[i] {
+			if next := (Plan{Placements: append(pl.Placements[:len(pl.Placements):len(pl.Placements)], v)}); len(Check(p, next)) == 0 {
+				try(i+1, next)
+			}
+		}
+	}
+	try(0, Plan{})
+	return best
+}
+
+// TestBestValueOfSmallProblems compares the whole value, waits and travel and wishes
+// included, with exhaustive search.
+func TestBestValueOfSmallProblems(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawProblem(t, randomSize{people: 3, meetings: 2, spots: 2, days: 1})
+		fewStarts(&p)
+		want := bestCost(p)
+		pl, err := Solve(context.Background(), p, Options{Seed: 1, Iterations: 2000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := pl.Score.Cost; got != want {
+			t.Fatalf("cost %d, by exhaustive search %d: %+v", got, want, pl)
+		}
+	})
 }
 
 // hardCost is what a score costs before the soft goals.

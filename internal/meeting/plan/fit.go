@@ -107,15 +107,19 @@ func (s *state) fitPeople(i, bin int, place int32, rot int) (cell, bool) {
 	return tr.c, true
 }
 
-// group chooses a representative for group g and those after it.
+// group chooses a representative for group g and those after it. What is tried first
+// counts through the choices of all groups, so that every combination has its turn.
 func (tr *trial) group(g int, langs uint64) bool {
 	t := &tr.s.m.meets[tr.i]
 	if g == len(t.groups) {
 		return rule.Common(langs) || tr.mute || tr.interpret()
 	}
-	all := t.groups[g]
+	all, rot := t.groups[g], tr.rot
+	for _, before := range t.groups[:g] {
+		rot /= len(before)
+	}
 	for k := range all {
-		k = (k + tr.rot) % len(all)
+		k = (k + rot) % len(all)
 		if tr.chosen(g, all[k]) || !tr.s.agentFits(all[k], tr.d, tr.b0, tr.b1, tr.it) {
 			continue
 		}
