@@ -35,7 +35,6 @@ func choices(p Problem) (options [][]Placement) {
 // mostPlaced finds by trying everything the smallest cost of what stands before
 // the soft goals (minimum of firms, urgency left out), judged by the checker.
 func mostPlaced(p Problem) int64 {
-	type choice = Placement
 	options := choices(p)
 	best := int64(1 << 60)
 	var try func(i int, pl Plan, skipped int64)
