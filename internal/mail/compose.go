@@ -5,6 +5,7 @@ import (
 	"net/mail"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	gomail "github.com/wneessen/go-mail"
 )
@@ -15,7 +16,7 @@ var method = regexp.MustCompile(`(?m)^METHOD:([A-Z]+)\r?$`)
 func compose(m Message, from *mail.Address) (*gomail.Msg, error) {
 	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
 	msg.FromMailAddress(from)
-	msg.ToMailAddress(&mail.Address{Name: plain(m.ToName), Address: m.To})
+	msg.ToMailAddress(&mail.Address{Name: called(plain(m.ToName)), Address: m.To})
 	msg.Subject(plain(m.Subject))
 	msg.SetDateWithValue(m.CreatedAt.Time())
 	msg.SetMessageIDWithValue(MessageID(m.ID, from))
@@ -51,6 +52,15 @@ func MessageID(id string, from *mail.Address) string {
 // plain breaks what the reader's program would decode as an encoded word, and so show something else
 // than was written.
 func plain(s string) string { return strings.ReplaceAll(s, "=?", "= ?") }
+
+// called writes the name before an address: net/mail leaves a backslash as it is in an encoded word, where it may not
+// stand, so that no reader finds the address; its look-alike may.
+func called(name string) string {
+	if strings.ContainsFunc(name, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return strings.ReplaceAll(name, `\`, "∖")
+	}
+	return name
+}
 
 func crlf(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\n", "\r\n")

@@ -125,7 +125,7 @@ func TestNaughtyStrings(t *testing.T) {
 	naughty := []string{
 		"Lou\r\nBcc: victim@example.org", "Lou\nSubject: free money\n\n<script>", "a\x00b\x1b[2J", "\u202eevil\u202c",
 		`"><img src=x onerror=alert(1)>`, `Lou" <victim@example.org>, "`, "=?utf-8?q?=0D=0ABcc:_victim@example.org?=",
-		strings.Repeat("長い名前 ", 300), "Zoë 👩‍👩‍👧 𝒳", "ﷺ ﷽", ".\r\n.\r\nMAIL FROM:<x@example.org>",
+		strings.Repeat("長い名前 ", 300), "Zoë 👩‍👩‍👧 𝒳", "ﷺ ﷽", `Zoë a\b \\c\`, ".\r\n.\r\nMAIL FROM:<x@example.org>",
 	}
 	naughty = append(naughty, sharedStrings(t)...)
 	p := newPost(t, false)

@@ -246,6 +246,9 @@ func (m *MishapChoices) find(ctx context.Context, tx *db.Tx, missionID string, m
 		only = ""
 	}
 	ids, err := attending(ctx, tx, missionID, mine, only, one)
+	if mine == nil && person != "" {
+		ids = []string{person} // also of whom no meeting is known
+	}
 	switch {
 	case err != nil:
 		return err

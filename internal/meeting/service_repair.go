@@ -68,6 +68,10 @@ func (s *Service) Mendings(ctx context.Context, a account.Actor, missionID strin
 	}
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		c, d, now, err := mishap(ctx, tx, missionID, mine, m)
+		if c != nil && mine == nil && m.Kind == repair.Absence && m.Person != "" && !slices.Contains(c.People, m.Person) {
+			out.Mission = c.Mission // somebody without a meeting is missed by none
+			return nil
+		}
 		if err != nil {
 			return err
 		}

@@ -118,3 +118,12 @@ func TestMishapsKeepToTheirOwn(t *testing.T) {
 		t.Error(page.Status)
 	}
 }
+
+// The agenda of anybody leads to this page: who has no meeting is told so, and nothing is refused.
+func TestAbsenceOfWhoHasNoMeeting(t *testing.T) {
+	f := newFixture(t)
+	page := f.as("organiser").Get(f.path("mishap?kind=absence&day=2026-06-16&person=" + f.people["Béa"]))
+	if page.Status != 200 || !strings.Contains(page.Text("main"), "Béa Test") || !strings.Contains(page.Text("main"), "Rien à déplacer") || page.Count("form[action$='/mishap'][method='post']") != 0 {
+		t.Error(page.Status, page.Text("main"))
+	}
+}
