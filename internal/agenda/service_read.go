@@ -83,7 +83,7 @@ func exactly(e *Engagement) span.Range {
 
 // holds says whether an engagement passes the filter, as the query for the draft does.
 func (f Filter) holds(e *Engagement) bool {
-	if f.Public && (e.Kind == item.KindMeeting || e.Kind == item.KindJourney || e.Confidential || !e.Certainty.Firm()) {
+	if f.Public && (e.Kind == item.KindMeeting || e.Confidential || !e.Certainty.Firm()) {
 		return false
 	}
 	return (f.Cancelled || e.Certainty != item.CancelledCertainty) &&

@@ -301,7 +301,7 @@ func (f Filter) conditions(mission string) conditions {
 		c.add("certainty <> ?", item.CancelledCertainty)
 	}
 	if f.Public {
-		c.add("kind <> ? AND kind <> ? AND certainty <> ?", item.KindMeeting, item.KindJourney, item.Idea)
+		c.add("kind <> ? AND certainty <> ?", item.KindMeeting, item.Idea)
 		c.add("confidential = ?", false)
 	}
 	oneOf(&c, "day", f.Days)

@@ -26,7 +26,6 @@ var carried = map[string][]string{
 	"mission_series": nil, "mission_mission": {"created_at", "changed_at", "version"}, "mission_leg": nil, "mission_relation": nil, "mission_partner": nil,
 	"mission_participant": nil, "mission_member": nil, "mission_place": nil, "mission_travel": nil, "mission_target": nil,
 	"agenda_resource": nil, "agenda_availability": nil, "agenda_engagement": {"uid", "created_at", "changed_at", "changed_by", "version"}, "agenda_take": nil, "agenda_conflict": nil,
-	"travel_journey":    {"created_at", "changed_at", "version"},
 	"programme_session": {"created_at", "changed_at", "version"}, "programme_role": nil, "meeting_request": {"created_at", "changed_at", "changed_by", "version"}, "meeting_party": nil,
 	"search_entry": {"id"}, // a hash of what it leads to
 }

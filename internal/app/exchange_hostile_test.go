@@ -79,7 +79,7 @@ var strange = []string{
 var free = []string{"name", "name_fr", "name_en", "title_fr", "title_en", "address", "legal_form", "city", "note", "note_fr", "note_en", "tagline_fr", "pitch_en", "aliases",
 	"given", "family", "honorific", "pronunciation", "duty_fr", "summary_fr", "summary_en", "aims_fr", "sectors", "announced_companies", "wording_fr", "badge_name", "group",
 	"directions_fr", "label_fr", "qualifier_en", "baseline", "target", "due", "place_note", "remark_fr", "aim_fr", "dress_en", "transport_fr", "public_en", "reason", "brief",
-	"topic_fr", "value_fr", "value_en", "publisher", "place_in_document", "chosen_why", "publisher", "carrier", "number"}
+	"topic_fr", "value_fr", "value_en", "publisher", "place_in_document", "chosen_why", "publisher"}
 
 func TestStrangeTextsSurvive(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

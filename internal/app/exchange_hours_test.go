@@ -24,7 +24,6 @@ func TestHoursThatComeTwice(t *testing.T) {
 		"sessions":       {"day": "2017-11-05", "starts": "01:50-", "ends": "01:50*", "pinned": "oui", "attendees": "P-2: excused"},
 		"meetings":       {"day": "2017-11-05", "starts": "01:05*", "ends": "01:35*", "people": "P-1; P-2: conseil?"},
 		"engagements":    {"day": "2017-11-04", "starts": "23:30", "end_day": "2017-11-05", "ends": "01:15*", "people": "P-1: chauffeur; P-2?", "organisations": "ORG-9", "resources": "table-1"},
-		"journeys":       {"from_zone": "", "departs_day": "2017-11-05", "departs_at": "01:30-", "to_zone": "", "arrives_day": "2017-11-05", "arrives_at": "01:20*"},
 		"resources":      {"place": ""},
 		"places":         {"zone": ""},
 	}
@@ -41,8 +40,7 @@ func TestHoursThatComeTwice(t *testing.T) {
 		apply(t, a, "", written(t, exchange.XLSX, tables))
 		first := export(t, a, "quebec-2027", exchange.CSV)
 		for name, want := range map[string]string{"members": "2017-11-05;01:30-;2017-11-05;01:30*", "availabilities": "2017-11-05;01:40-;;01:10*",
-			"sessions": "2017-11-05;01:50-;;01:50*", "meetings": "2017-11-05;01:05*;;01:35*", "engagements": "2017-11-04;23:30;2017-11-05;01:15*",
-			"journeys": "2017-11-05;01:30-;Montréal-Trudeau;;2017-11-05;01:20*"} {
+			"sessions": "2017-11-05;01:50-;;01:50*", "meetings": "2017-11-05;01:05*;;01:35*", "engagements": "2017-11-04;23:30;2017-11-05;01:15*"} {
 			if got := strings.ReplaceAll(contents(first)[name+".csv"], ",", ";"); !strings.Contains(got, want) {
 				t.Errorf("%s: want %s in\n%s", name, want, got)
 			}

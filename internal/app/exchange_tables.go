@@ -12,7 +12,6 @@ import (
 	"escale.dev/escale/internal/mission"
 	"escale.dev/escale/internal/programme"
 	"escale.dev/escale/internal/source"
-	"escale.dev/escale/internal/travel"
 )
 
 // tables registers what every capability imports and exports.
@@ -23,7 +22,6 @@ func (a *App) tables() *exchange.Registry {
 	r.Add(mission.Tables()...)
 	r.Add(agenda.Tables(above)...)
 	r.Add(programme.Tables()...)
-	r.Add(travel.Tables()...)
 	r.Add(a.meetings.Tables()...)
 	return r
 }
@@ -162,13 +160,6 @@ func above(ctx context.Context, tx *db.Tx, missionID string) (map[string]string,
 	}
 	for _, s := range sessions {
 		out[s.Engagement.ID] = "session:" + s.Ref
-	}
-	journeys, err := travel.Journeys(ctx, tx, missionID)
-	if err != nil {
-		return nil, err
-	}
-	for _, j := range journeys {
-		out[j.EngagementID] = "journey:" + j.Ref
 	}
 	requests, err := meeting.Requests(ctx, tx, missionID)
 	for _, q := range requests {

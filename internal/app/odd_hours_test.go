@@ -20,7 +20,6 @@ func TestHoursThatDoNotExist(t *testing.T) {
 		"members": {{"arrives_day", "arrives_at"}, {"leaves_day", "leaves_at"}}, "availabilities": {{"day", "from"}, {"end_day", "to"}},
 		"sessions": {{"day", "starts"}, {"end_day", "ends"}}, "engagements": {{"day", "starts"}, {"end_day", "ends"}},
 		"meetings": {{"day", "starts"}, {"end_day", "ends"}}, "requests": {{"asked_day", "asked_at"}, {"answered_day", "answered_at"}},
-		"journeys": {{"departs_day", "departs_at"}, {"arrives_day", "arrives_at"}},
 	}
 	d := dbtest.New(t)
 	a := newApp(t, d)

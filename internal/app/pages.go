@@ -24,7 +24,6 @@ import (
 	"escale.dev/escale/internal/source/sourceweb"
 	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
-	"escale.dev/escale/internal/travel/travelweb"
 	"escale.dev/escale/internal/web"
 )
 
@@ -33,7 +32,6 @@ func (a *App) pages(s *web.Site) {
 	missionweb.Add(s, a.missions, a.bridge())
 	agendaweb.Add(s, a.agenda)
 	programmeweb.Add(s, a.programme, a.sessionFacts)
-	travelweb.Add(s, a.travel)
 	records := directoryweb.Add(s, a.directory)
 	records.Join(a.missions)
 	a.recordParts(records)

@@ -23,7 +23,6 @@ import (
 	"escale.dev/escale/internal/search"
 	"escale.dev/escale/internal/source"
 	"escale.dev/escale/internal/text"
-	"escale.dev/escale/internal/travel"
 )
 
 //go:embed text/*.json
@@ -41,7 +40,6 @@ type services struct {
 	missions  *mission.Service
 	agenda    *agenda.Service
 	programme *programme.Service
-	travel    *travel.Service
 	meetings  *meeting.Service
 	studies   *study.Service
 }
@@ -56,12 +54,8 @@ func (a *App) wire() error {
 	a.missions = &mission.Service{DB: a.DB}
 	a.agenda = &agenda.Service{DB: a.DB, Secret: a.secret, Tell: tell, Address: func(path string) string { return a.BaseURL() + path }}
 	a.programme = &programme.Service{DB: a.DB}
-	a.travel = &travel.Service{DB: a.DB}
 	a.agenda.Restored = func(ctx context.Context, tx *db.Tx, back []agenda.Restored) error {
 		if err := programme.Undone(ctx, tx, back); err != nil {
-			return err
-		}
-		if err := travel.Undone(ctx, tx, back); err != nil {
 			return err
 		}
 		return a.meetings.Undone(ctx, tx, back)
@@ -118,7 +112,7 @@ func touches(ctx context.Context, tx *db.Tx, missionID, id string) (t mission.To
 }
 
 // recordPage is where the record above an engagement is shown; kinds that are not named have none.
-var recordPage = map[string]string{item.KindSession: "sessions/", item.KindJourney: "journeys/"}
+var recordPage = map[string]string{item.KindSession: "sessions/"}
 
 // coming gives the engagements that take a person or an organisation and are not over, meetings apart.
 func coming(ctx context.Context, tx *db.Tx, missionID, id string) (out []agenda.Engagement, err error) {

@@ -93,11 +93,6 @@ func (w *writer) programme() {
 		return row{"ref": x.Ref, "holder_kind": x.Holder.Kind, "holder": x.Holder.Ref, "day": x.Day, "from": x.From, "to": x.To,
 			"open": exchange.YesNo(x.Open), "reason": x.Reason}
 	}))
-	w.table("journeys", rows(w.m.Journeys, func(_ int, x Journey) row {
-		return row{"ref": x.Ref, "direction": x.Direction, "mode": x.Mode, "carrier": x.Carrier, "number": x.Number, "certainty": x.Certainty, "people": exchange.JoinList(x.People),
-			"from": x.From, "from_zone": x.FromZone, "departs_day": x.Departs.Day, "departs_at": x.Departs.Clock,
-			"to": x.To, "to_zone": x.ToZone, "arrives_day": x.Arrives.Day, "arrives_at": x.Arrives.Clock}
-	}))
 	var parts []row
 	w.table("sessions", rows(w.m.Sessions, func(_ int, x Session) row {
 		for _, p := range x.Roles {

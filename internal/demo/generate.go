@@ -89,7 +89,6 @@ func Generate(size Size, seed uint64) Dataset {
 	b.doubles()
 	b.resources()
 	b.sessions()
-	b.flights()
 	b.hours()
 	b.requestsOfAll()
 	b.d.Missions = []Mission{b.m}

@@ -2,12 +2,8 @@ package demo
 
 import (
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
-	"time"
 
-	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 )
 
@@ -217,47 +213,4 @@ func (b *builder) doubles() {
 func lower(s string) string {
 	r := []rune(s)
 	return strings.ToLower(string(r[:1])) + string(r[1:])
-}
-
-// fullFlight is how many of the delegation one flight takes.
-const fullFlight = 60
-
-// flights are how the delegation comes and goes: who lands at one hour sits in one flight, or several when it is full. A
-// few have not said yet how they come, or go home.
-func (b *builder) flights() {
-	const away, home = "America/Toronto", "Europe/Paris"
-	groups := map[Moment][]string{}
-	var landings []Moment
-	var all []string
-	for i, m := range b.m.Members {
-		if m.Population == "counterpart" || m.Population == "interpreter" || m.Population == "speaker" {
-			continue
-		}
-		if i%40 != 39 {
-			if groups[m.Arrives] == nil {
-				landings = append(landings, m.Arrives)
-			}
-			groups[m.Arrives] = append(groups[m.Arrives], m.Person)
-		}
-		if i%30 != 29 && m.Leaves.Day == lastDay {
-			all = append(all, m.Person)
-		}
-	}
-	number := 210
-	add := func(j Journey, people []string) {
-		for part := range slices.Chunk(people, fullFlight) {
-			number += 4
-			j.Mode, j.Certainty, j.People = "plane", "confirmed", part
-			j.Number, j.Ref = "AQ "+strconv.Itoa(number), "vol-aq-"+strconv.Itoa(number)
-			b.m.Journeys = append(b.m.Journeys, j)
-		}
-	}
-	for _, at := range landings {
-		land := moment(at, away)
-		leave := land.Add(-8*time.Hour - 5*time.Minute)
-		add(Journey{Direction: "out", Carrier: "Air Calanques", From: "Marseille-Provence", FromZone: home, To: "Montréal-Trudeau", ToZone: away,
-			Departs: Moment{string(span.DayOf(leave, home)), span.ClockOf(leave, home).String()}, Arrives: at}, groups[at])
-	}
-	add(Journey{Direction: "back", Carrier: "Air Calanques", From: "Montréal-Trudeau", FromZone: away, To: "Marseille-Provence", ToZone: home,
-		Departs: Moment{lastDay, "19:10"}, Arrives: Moment{string(span.Day(lastDay).Add(1)), "08:25"}}, all)
 }

@@ -40,7 +40,7 @@ func (l *loader) missions(ctx context.Context) error {
 		l.from(saved.ID, source.Subject{Kind: "mission", ID: saved.ID}, "record", "mission:"+m.Ref, originTopic, m.Name, m.Source)
 	}
 	for _, m := range l.d.Missions {
-		for _, step := range []func(context.Context, Mission) error{l.parts, l.participants, l.members, l.resources, l.sessions, l.journeys, l.hours, l.requests} {
+		for _, step := range []func(context.Context, Mission) error{l.parts, l.participants, l.members, l.resources, l.sessions, l.hours, l.requests} {
 			if err := step(ctx, m); err != nil {
 				return fmt.Errorf("demo: mission %s: %w", m.Ref, err)
 			}

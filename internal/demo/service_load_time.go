@@ -9,7 +9,6 @@ import (
 	"escale.dev/escale/internal/programme"
 	"escale.dev/escale/internal/source"
 	"escale.dev/escale/internal/span"
-	"escale.dev/escale/internal/travel"
 )
 
 // With is what loading needs besides the functions of the capabilities.
@@ -73,27 +72,6 @@ func (l *loader) session(m Mission, x Session) programme.Session {
 		s.Resources = append(s.Resources, l.id("resource of "+m.Ref, r))
 	}
 	return s
-}
-
-// journeys stores who comes and goes by which flight.
-func (l *loader) journeys(ctx context.Context, m Mission) error {
-	if len(m.Journeys) == 0 {
-		return nil
-	}
-	rows := make([]travel.Journey, len(m.Journeys))
-	for i, x := range m.Journeys {
-		rows[i] = travel.Journey{Ref: x.Ref, Direction: travel.Direction(x.Direction), Mode: x.Mode, Carrier: x.Carrier, Number: x.Number, From: x.From, To: x.To,
-			FromZone: span.Zone(x.FromZone), ToZone: span.Zone(x.ToZone), Departs: moment(x.Departs, span.Zone(x.FromZone)), Arrives: moment(x.Arrives, span.Zone(x.ToZone)),
-			Certainty: agenda.Certainty(x.Certainty)}
-		for _, p := range x.People {
-			rows[i].People = append(rows[i].People, l.id("person", p))
-		}
-	}
-	saved, err := travel.Save(ctx, l.tx, l.a, l.id("mission", m.Ref), rows, agenda.How{Keep: true, Quiet: true})
-	for _, s := range saved {
-		l.done.count(string(s.Change))
-	}
-	return err
 }
 
 func (l *loader) hours(ctx context.Context, m Mission) error {

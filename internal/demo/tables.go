@@ -36,7 +36,6 @@ type Mission struct {
 	Resources      []Resource     `json:"resources,omitempty"`
 	Availabilities []Availability `json:"availabilities,omitempty"`
 	Sessions       []Session      `json:"sessions,omitempty"`
-	Journeys       []Journey      `json:"journeys,omitempty"`
 	Requests       []Request      `json:"requests,omitempty"`
 }
 
@@ -174,23 +173,6 @@ type Availability struct {
 	To     string  `json:"to"`
 	Open   bool    `json:"open"`
 	Reason string  `json:"reason,omitempty"`
-}
-
-// Journey is a ride: each moment is by the clocks of its place.
-type Journey struct {
-	Ref       string   `json:"ref"`
-	Direction string   `json:"direction"`
-	Mode      string   `json:"mode"`
-	Carrier   string   `json:"carrier"`
-	Number    string   `json:"number"`
-	From      string   `json:"from"`
-	FromZone  string   `json:"from_zone"`
-	Departs   Moment   `json:"departs"`
-	To        string   `json:"to"`
-	ToZone    string   `json:"to_zone"`
-	Arrives   Moment   `json:"arrives"`
-	Certainty string   `json:"certainty"`
-	People    []string `json:"people,omitempty"`
 }
 
 // Session is an item of the programme. Fuzzy says how exactly the hour is known: "" exact; after, before

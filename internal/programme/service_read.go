@@ -94,7 +94,7 @@ func (p *Programme) asDrafted(ctx context.Context, tx *db.Tx, a account.Actor) (
 	return err
 }
 
-// sort finds the days of the programme, what is undated and the great moments; of meetings and journeys it holds the reader's own, if any.
+// sort finds the days of the programme, what is undated and the great moments; of meetings it holds the reader's own, if any.
 func (p *Programme) sort(list []agenda.Item) {
 	p.Count = map[span.Day]int{}
 	p.Days = p.Mission.Days()

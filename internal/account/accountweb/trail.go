@@ -267,7 +267,7 @@ var (
 		signed_in imported merged unmerged chosen unchosen waived unwaived applied accepted declined seen renewed added_many taken certainty`)
 	kinds = strings.Fields(`session engagement user release requests request meeting availability mission member participant partner
 		place travel target leg series relation organisation person resource source document feed plan conflict duplicate mail job
-		admin parties files fact variant journey`)
+		admin parties files fact variant`)
 	fieldNames = strings.Fields(`name title day starts ends place certainty state takes fuzzy fuzzy_label place_note note zone audience audience_group
 		after within highlight confidential pinned track kind organisation org person role population group_name head
 		badge_name max_per_day arrives_at leaves_at side intermediary wanted_min wanted_max wording joined_year city country address
@@ -275,11 +275,11 @@ var (
 		year lead summary aims sectors announced_companies reconstructed invented meeting_target meeting_minimum meeting_minutes
 		buffer_minutes travel_minutes day_opens day_closes lunch_from lunch_to lunch_minutes honorific given family duty email phone
 		languages aliases mandates tagline pitch website legal_form legal_id size_class pronunciation reason forced count items
-		changes people created added changed removed edition series company counterpart priority ref_to interpreter language other direction carrier number departs arrives from_zone to_zone`)
+		changes people created added changed removed edition series company counterpart priority ref_to interpreter language other`)
 	values = strings.Fields(`idea asked expected confirmed done cancelled business protocol networking stand press travel free people
-		group all organiser intermediary delegate elected institution staff interpreter counterpart company session meeting visit journey
+		group all organiser intermediary delegate elected institution staff interpreter counterpart company session meeting visit
 		speaker moderator host excused person organisation resource place mission walk taxi transit coach draft sent accepted
-		declined held no_show no_answer preparing running closed after before around part out back between plane train coach car boat morning midday afternoon evening`)
+		declined held no_show no_answer preparing running closed after before around part morning midday afternoon evening`)
 )
 
 func known(c *web.Call, all []string, prefix, s string) string {

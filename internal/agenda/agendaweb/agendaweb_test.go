@@ -230,25 +230,6 @@ func TestWeekLeadsToMishap(t *testing.T) {
 	}
 }
 
-// A flight is told by the clocks of where it leaves, on the page and on paper; where and when it ends stands beneath, and
-// the day's own clocks stay those of the mission.
-func TestJourneyByItsOwnClocks(t *testing.T) {
-	w := newWorld(t)
-	var id string
-	w.write(func(ctx context.Context, tx *db.Tx) error {
-		e, _, err := agenda.Book(ctx, tx, account.System("test"), agenda.Booking{Engagement: agenda.Engagement{MissionID: w.mission, Kind: item.KindJourney, SubjectID: "j1", Track: item.Travel,
-			Title: text.Both("Vol AQ 214"), PlaceNote: "Marseille", Zone: "Europe/Paris", Starts: at(16, 8, 25), Ends: at(16, 13, 30), Certainty: item.Confirmed, Note: text.Both("Arrivée : Montréal, mar. 16 juin à 13:30"),
-			Takes: []agenda.Take{{Holder: agenda.Holder{Kind: item.Person, ID: w.people["Lou"]}}}}})
-		id = e.ID
-		return err
-	})
-	page := w.as("organiser").Open(w.path("people/" + w.people["Lou"] + "/agenda")).Want(http.StatusOK)
-	entry := page.Text("main article, main .entry")
-	if !strings.Contains(entry, "14:25") || strings.Contains(entry, "19:30") || !strings.Contains(entry, "heure de Paris · Marseille · Arrivée : Montréal, mar. 16 juin à 13:30") {
-		t.Errorf("%s is told as %q", id, entry)
-	}
-}
-
 func TestVersions(t *testing.T) {
 	w := newWorld(t)
 	b := w.as("organiser")

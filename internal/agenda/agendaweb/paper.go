@@ -40,9 +40,6 @@ func (w writer) line(it *agenda.Item, hop agenda.Hop) pdf.Entry {
 	e := pdf.Entry{Title: it.Title.In(w.Lang), Track: w.paperTrack(it.Track), Certainty: sure(it.Certainty)}
 	if it.Timed() {
 		e.Time, e.Until = p.Time(it.Starts, it.Zone), p.Time(it.Ends, it.Zone)
-		if it.Kind == item.KindJourney { // it ends by other clocks, as its note tells
-			e.Until = ""
-		}
 	} else {
 		e.Time = it.Hours(p)
 	}
@@ -53,7 +50,7 @@ func (w writer) line(it *agenda.Item, hop agenda.Hop) pdf.Entry {
 	if way != "" {
 		way = "→ " + way
 	}
-	for _, s := range []string{w.clocks(it), it.PlaceLine(w.Lang), w.address(it), w.with(it), it.Note.In(w.Lang), way} {
+	for _, s := range []string{it.PlaceLine(w.Lang), w.address(it), w.with(it), it.Note.In(w.Lang), way} {
 		if strings.TrimSpace(s) != "" {
 			e.Details = append(e.Details, s)
 		}

@@ -1,13 +1,11 @@
 package agendaweb
 
 import (
-	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
 	"time"
 
-	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/agenda"
 	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/mission"
@@ -39,8 +37,6 @@ func (w writer) href(kind, subject string) string {
 		return w.path("meetings/" + subject)
 	case kind == item.KindSession:
 		return w.path("sessions/" + subject)
-	case kind == item.KindJourney && account.Of(w.Who).Organises(w.mission.ID):
-		return w.path("journeys/" + subject)
 	}
 	return ""
 }
@@ -59,9 +55,6 @@ func track(t agenda.Track) ui.Track {
 func (w writer) hours(it *agenda.Item) string {
 	p := w.Printer()
 	s := it.Hours(p)
-	if it.Kind == item.KindJourney { // whose hour it is stands beneath
-		s = p.Time(it.Starts, it.Zone)
-	}
 	if home := w.homeHour(it); home != "" {
 		s += " (" + home + ")"
 	}
@@ -107,24 +100,12 @@ func (w writer) names(it *agenda.Item, kind item.HolderKind, most int) []string 
 
 func (w writer) soft(it *agenda.Item) string {
 	var parts []string
-	arrival := ""
-	if it.Kind == item.KindJourney { // when and where it ends
-		arrival = it.Note.In(w.Lang)
-	}
-	for _, s := range []string{w.clocks(it), it.PlaceLine(w.Lang), w.with(it), arrival} {
+	for _, s := range []string{it.PlaceLine(w.Lang), w.with(it)} {
 		if s != "" {
 			parts = append(parts, s)
 		}
 	}
 	return strings.Join(parts, " · ")
-}
-
-// clocks says by whose clocks a journey leaves, where they are not the mission's; "" for anything else.
-func (w writer) clocks(it *agenda.Item) string {
-	if it.Kind != item.KindJourney || it.Zone == w.mission.Zone {
-		return ""
-	}
-	return cmp.Or(w.Printer().ZoneLabel("", it.Zone), w.Printer().Offset(it.Zone, it.Starts))
 }
 
 func (w writer) entry(it *agenda.Item, hop agenda.Hop, clashes map[string]bool) today.Entry {
@@ -234,7 +215,7 @@ func (w writer) about(day span.Day, d agenda.Days) string {
 	p := w.Printer()
 	var parts []string
 	for i := range d.Items {
-		if it := &d.Items[i]; it.Day == day && it.Kind != item.KindJourney {
+		if it := &d.Items[i]; it.Day == day {
 			parts = append(parts, w.zoneName(it))
 			break
 		}

@@ -80,7 +80,6 @@ const (
 	KindStand   = "stand"
 	KindTravel  = "travel"
 	KindFree    = "free"
-	KindJourney = "journey" // of those aboard alone, by the record of another capability
 )
 
 // Engagement occupies holders at a time. Starts and Ends are zero when unknown; Day is the civil day in Zone, the

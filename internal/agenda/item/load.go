@@ -12,7 +12,7 @@ const FullDay = 8 * 60
 // Load is how much of a day is taken.
 type Load struct {
 	Day      span.Day
-	Minutes  int // taken, what overlaps counted once; hours kept free, and journeys to and from the mission, are not counted
+	Minutes  int // taken, what overlaps counted once; hours kept free are not counted
 	Count    int // engagements with exact hours
 	Meetings int
 	First    span.Instant
@@ -26,7 +26,7 @@ func Loads(items []Item, limit int) []Load {
 	taken := map[span.Day]span.Set{}
 	for i := range items {
 		e := &items[i].Engagement
-		if !e.Timed() || !e.Certainty.Firm() || e.Track == Free || e.Kind == KindJourney {
+		if !e.Timed() || !e.Certainty.Firm() || e.Track == Free {
 			continue
 		}
 		l := at[e.Day]

@@ -1,7 +1,6 @@
 package item
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -32,10 +31,6 @@ func (e *Engagement) Hours(p text.Printer) string {
 		}
 		return n
 	}
-	switch {
-	case e.Kind == KindJourney && e.Fuzzy == Exact: // it ends by other clocks, as its note tells
-		return at + " (" + cmp.Or(p.ZoneCity(e.Zone), p.Offset(e.Zone, e.Starts)) + ")"
-	}
 	switch e.Fuzzy {
 	case Exact:
 		return p.Times(e.Range(), e.Zone)
@@ -59,7 +54,7 @@ func (e *Engagement) When(p text.Printer) string {
 		}
 		return "date to be fixed"
 	}
-	if e.Kind != KindJourney && e.Timed() && span.DayOf(e.Ends, e.Zone) != e.Day {
+	if e.Timed() && span.DayOf(e.Ends, e.Zone) != e.Day {
 		return p.Range(e.Range(), e.Zone)
 	}
 	return p.Day(e.Day) + ", " + e.Hours(p)

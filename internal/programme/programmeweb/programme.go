@@ -142,7 +142,7 @@ func timelineOf(t text.Printer, pr programme.Programme) timeline.Props {
 	for _, k := range ui.Tracks {
 		r := timeline.Row{Track: k}
 		for _, it := range pr.Items {
-			if trackOf(&it) != k || it.Kind == item.KindJourney { // a night flight would stretch the day
+			if trackOf(&it) != k {
 				continue
 			}
 			if placed, ok := eventOf(t, pr, it); ok {
@@ -172,7 +172,7 @@ func eventOf(t text.Printer, pr programme.Programme, it agenda.Item) (e timeline
 		Certainty: ui.Certainty(it.Certainty), Conflict: pr.Clashing[it.ID]}
 	if it.Fuzzy != item.Exact {
 		e.When = it.Hours(t)
-	} else if it.Zone != pr.Mission.Zone && it.Kind != item.KindJourney {
+	} else if it.Zone != pr.Mission.Zone {
 		e.When = it.Hours(t) + " (" + t.ZoneName(it.Zone, it.Starts) + ")"
 	}
 	return e, ok
