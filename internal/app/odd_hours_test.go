@@ -63,8 +63,8 @@ func TestHoursThatDoNotExist(t *testing.T) {
 			}
 		}
 	}
-	if tried != 14 {
-		t.Errorf("%d hours were tried, want each of the 14", tried)
+	if tried != 12 {
+		t.Errorf("%d hours were tried, want each of the 12", tried)
 	}
 	if n := rowsOf(t, d, "mission_mission"); n != 0 {
 		t.Errorf("%d missions were kept", n)
