@@ -14,6 +14,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/span"
 	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web/ui"
@@ -58,6 +59,17 @@ func (c *Call) T(key string, args ...any) string { return c.printer.T(key, args.
 
 // N gives a text of the catalogue in the plural form for n.
 func (c *Call) N(key string, n int, args ...any) string { return c.printer.N(key, n, args...) }
+
+// Sentence is what an error says to the person.
+func (c *Call) Sentence(err error) string { return c.sentence(fault.Of(err)) }
+
+// Say writes a text of both languages in the person's.
+func (c *Call) Say(p text.Pair) string {
+	if c.Lang == text.FR {
+		return text.Fr(p.In(text.FR))
+	}
+	return p.In(c.Lang)
+}
 
 // Path gives a part of the route's pattern: Path("mission") of "/m/{mission}".
 func (c *Call) Path(name string) string { return c.R.PathValue(name) }

@@ -1,10 +1,13 @@
 package web
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"escale.dev/escale/internal/web/assets"
 )
@@ -37,6 +40,36 @@ func (c *Call) Stream(run func(send func(event, html string) error) error) error
 		c.site.cfg.Log.ErrorContext(c.Ctx(), "stream ended", "id", RequestID(c.Ctx()), "cause", err)
 	}
 	return nil
+}
+
+// Advance streams how work goes on to <e-live>: look is asked again and again for the part "progress" as it stands, until
+// it says where the result is.
+func (c *Call) Advance(every time.Duration, look func() (part templ.Component, done string, err error)) error {
+	return c.Stream(func(send func(event, html string) error) error {
+		tick := time.NewTicker(every)
+		defer tick.Stop()
+		for {
+			part, done, err := look()
+			if err != nil {
+				return err
+			}
+			if done != "" {
+				return send("done", done)
+			}
+			var html bytes.Buffer
+			if err := part.Render(c.Ctx(), &html); err != nil {
+				return err
+			}
+			if err := send("progress", html.String()); err != nil {
+				return err
+			}
+			select {
+			case <-c.Ctx().Done():
+				return nil
+			case <-tick.C:
+			}
+		}
+	})
 }
 
 // sse writes one event. A line end inside a name or data would end the event.

@@ -154,7 +154,7 @@ func (p *pages) publish(c *web.Call) error {
 	missionID := c.Path("mission")
 	r, _, err := p.agenda.Publish(c.Ctx(), account.Of(c.Who), missionID, text.Pair{FR: f.Text("comment_fr"), EN: f.Text("comment_en")})
 	if fault.Is(err, fault.Conflict) {
-		return c.Redirect("/m/"+missionID+"/releases", web.Note(sentence(c, err)))
+		return c.Redirect("/m/"+missionID+"/releases", web.Note(c.Sentence(err)))
 	}
 	if err != nil {
 		return err

@@ -11,7 +11,6 @@ import (
 	"escale.dev/escale/internal/agenda/item"
 	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/span"
-	"escale.dev/escale/internal/text"
 	"escale.dev/escale/internal/web"
 	"escale.dev/escale/internal/web/ui"
 	"escale.dev/escale/internal/web/ui/conflict"
@@ -154,21 +153,12 @@ func (p *pages) takeWay(c *web.Call) error {
 	back := "/m/" + c.Path("mission") + "/conflicts"
 	e, err := p.agenda.Settle(c.Ctx(), account.Of(c.Who), c.Path("mission"), wayOf(f))
 	if fault.Is(err, fault.Conflict) {
-		return c.Back(back, web.Note(sentence(c, err)))
+		return c.Back(back, web.Note(c.Sentence(err)))
 	}
 	if err != nil {
 		return err
 	}
 	return c.Back(back, web.Undoable(c.T("agenda.conflicts.settled", e.Title.In(c.Lang)), "/m/"+c.Path("mission")+"/steps/last/undo", c.T("agenda.undo")))
-}
-
-// sentence is what an error says to the person, in their typography.
-func sentence(c *web.Call, err error) string {
-	s := fault.Of(err).Sentence(string(c.Lang))
-	if c.Lang == text.FR {
-		return text.Fr(s)
-	}
-	return s
 }
 
 func (p *pages) accept(c *web.Call) error {
@@ -188,7 +178,7 @@ func (p *pages) accept(c *web.Call) error {
 	reason := f.Get("reason")
 	_, err = p.agenda.Accept(c.Ctx(), a, missionID, keyOf(f), &reason)
 	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.NotFound) {
-		return c.Back(back, web.Note(sentence(c, err)))
+		return c.Back(back, web.Note(c.Sentence(err)))
 	}
 	if err != nil {
 		return err
@@ -220,7 +210,7 @@ func (p *pages) undo(c *web.Call) error {
 	err := p.agenda.TakeBack(c.Ctx(), a, missionID, c.Path("id"))
 	back := "/m/" + missionID + "/steps"
 	if fault.Is(err, fault.Conflict) {
-		return c.Back(back, web.Note(sentence(c, err)))
+		return c.Back(back, web.Note(c.Sentence(err)))
 	}
 	if err != nil {
 		return err

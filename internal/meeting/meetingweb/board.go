@@ -139,7 +139,7 @@ func (p *pages) place(c *web.Call) error {
 	}
 	conflicts, err := p.meetings.Place(c.Ctx(), a, missionID, id, where, number(f.Get("version")), f.Has("force"))
 	if fault.Is(err, fault.Conflict) || fault.Is(err, fault.Invalid) {
-		no := &refusal{why: sentence(c, err), seen: number(f.Get("version"))}
+		no := &refusal{why: c.Sentence(err), seen: number(f.Get("version"))}
 		if fault.Is(err, fault.Conflict) && !f.Has("force") {
 			no.fields = []ui.Pair{{Name: "meeting", Value: id}, {Name: "cell", Value: cell}, {Name: "version", Value: f.Get("version")}, {Name: "day", Value: day}, {Name: "force", Value: "1"}}
 		}

@@ -145,7 +145,7 @@ func (d *drawing) free(r *meeting.BoardRow, col int) board.Cell {
 	}
 	switch {
 	case !why.Empty():
-		return board.Cell{State: board.Forbidden, Reason: said(d.c, why)}
+		return board.Cell{State: board.Forbidden, Reason: d.c.Say(why)}
 	case r.Shut.Covers(span.Range{From: start, To: end}):
 		return board.Cell{State: board.Closed}
 	}
@@ -187,7 +187,7 @@ func (d *drawing) chosen() *board.Picked {
 		out.Actions = append(out.Actions, pin, ui.Action{Label: d.c.T("meeting.free"), Href: path(d.c, "requests/"+q.ID+"/free"), Post: true, Icon: "minus", Fields: back})
 	}
 	if !p.Never.Empty() {
-		out.Soft = said(d.c, p.Never)
+		out.Soft = d.c.Say(p.Never)
 	}
 	return out
 }
@@ -227,7 +227,7 @@ func (d *drawing) room(days []tabs.Tab) []tabs.Tab {
 // picked lists the best places of the chosen meeting, each a button.
 func (d *drawing) picked() *pickView {
 	p := d.b.Picked
-	v := &pickView{ID: p.Request.ID, Never: said(d.c, p.Never), Nowhere: said(d.c, p.Nowhere)}
+	v := &pickView{ID: p.Request.ID, Never: d.c.Say(p.Never), Nowhere: d.c.Say(p.Nowhere)}
 	pr := d.c.Printer()
 	for _, r := range p.Days {
 		v.Days = append(v.Days, ui.Link{Label: d.c.N("meeting.room", r.Cells, pr.Day(r.Day)), Href: to(d.c, "board", "day", string(r.Day), "pick", p.Request.ID)})

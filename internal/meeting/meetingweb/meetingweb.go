@@ -98,29 +98,12 @@ func (p *pages) undo(c *web.Call) error {
 	}
 	label, err := p.meetings.Undo(c.Ctx(), account.Of(c.Who), c.Path("mission"), f.Get("step"))
 	if fault.Is(err, fault.Conflict) {
-		return c.Back(path(c, "board"), web.Note(sentence(c, err)))
+		return c.Back(path(c, "board"), web.Note(c.Sentence(err)))
 	}
 	if err != nil {
 		return err
 	}
 	return c.Back(path(c, "board"), web.Done(c.T("meeting.undone", label.In(c.Lang))))
-}
-
-// sentence is what an error says to the person.
-func sentence(c *web.Call, err error) string {
-	s := fault.Of(err).Sentence(string(c.Lang))
-	if c.Lang == text.FR {
-		return text.Fr(s)
-	}
-	return s
-}
-
-// said writes a sentence of the planner in the person's language.
-func said(c *web.Call, p text.Pair) string {
-	if c.Lang == text.FR {
-		return text.Fr(p.In(text.FR))
-	}
-	return p.In(c.Lang)
 }
 
 func number(s string) int64 {

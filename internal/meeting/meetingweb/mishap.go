@@ -163,7 +163,7 @@ func (v *mishapView) answer(c *web.Call, p *pages, m meeting.Mishap, f *web.Form
 		return false, err
 	}
 	for _, x := range found.Fixed {
-		v.Fixed = append(v.Fixed, ui.Link{Label: said(c, x.Words), Href: path(c, "requests/"+x.Request)})
+		v.Fixed = append(v.Fixed, ui.Link{Label: c.Say(x.Words), Href: path(c, "requests/"+x.Request)})
 	}
 	again := []ui.Pair{{Name: "kind", Value: v.Kind}}
 	for _, name := range []string{"person", "thing", "day", "from", "to", "near"} {
@@ -177,7 +177,7 @@ func (v *mishapView) answer(c *web.Call, p *pages, m meeting.Mishap, f *web.Form
 		if o.Left > 0 {
 			soft = append(soft, c.N("meeting.mishap.left", o.Left))
 		}
-		if s := said(c, o.Effect); s != "" {
+		if s := c.Say(o.Effect); s != "" {
 			soft = append(soft, s)
 		}
 		if o.Proven {
@@ -185,7 +185,7 @@ func (v *mishapView) answer(c *web.Call, p *pages, m meeting.Mishap, f *web.Form
 		}
 		w.Soft = strings.Join(soft, " · ")
 		for _, x := range o.Changes {
-			w.Changes = append(w.Changes, diff.Change{Kind: diff.Kind(x.What), Sentence: said(c, x.Words), Href: path(c, "requests/"+x.Request)})
+			w.Changes = append(w.Changes, diff.Change{Kind: diff.Kind(x.What), Sentence: c.Say(x.Words), Href: path(c, "requests/"+x.Request)})
 		}
 		if n := len(w.Changes); n > 0 {
 			for _, name := range o.Told {
@@ -214,7 +214,7 @@ func (p *pages) mend(c *web.Call) error {
 	m.Kind = repair.Kind(f.Get("kind"))
 	n, err := p.meetings.Mend(c.Ctx(), account.Of(c.Who), c.Path("mission"), m, f.Text("token"))
 	if fault.Is(err, fault.Conflict) {
-		return p.showMishap(c, f, 409, sentence(c, err))
+		return p.showMishap(c, f, 409, c.Sentence(err))
 	}
 	if err != nil {
 		return err

@@ -1,12 +1,13 @@
 package meetingweb
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/fault"
@@ -87,7 +88,7 @@ func (p *pages) plan(c *web.Call) error {
 		return err
 	}
 	c.SetZone(o.Mission.Zone)
-	v := runView{Mission: c.Path("mission"), ID: o.ID, State: string(o.State), May: organises(c), Problem: said(c, o.Problem)}
+	v := runView{Mission: c.Path("mission"), ID: o.ID, State: string(o.State), May: organises(c), Problem: c.Say(o.Problem)}
 	switch o.State {
 	case meeting.Waiting, meeting.Running:
 		c.Refresh(3 * time.Second)
@@ -161,30 +162,12 @@ func (p *pages) live(c *web.Call) error {
 	if _, err := p.meetings.Look(c.Ctx(), a, missionID, id); err != nil {
 		return err
 	}
-	return c.Stream(func(send func(event, html string) error) error {
-		tick := time.NewTicker(500 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			run, err := p.meetings.Look(c.Ctx(), a, missionID, id)
-			if err != nil {
-				return err
-			}
-			if run.State != meeting.Waiting && run.State != meeting.Running {
-				return send("done", path(c, "plans/"+id))
-			}
-			var html bytes.Buffer
-			if err := progress.Body(under(c, &run)).Render(c.Ctx(), &html); err != nil {
-				return err
-			}
-			if err := send("progress", html.String()); err != nil {
-				return err
-			}
-			select {
-			case <-c.Ctx().Done():
-				return nil
-			case <-tick.C:
-			}
+	return c.Advance(500*time.Millisecond, func() (templ.Component, string, error) {
+		run, err := p.meetings.Look(c.Ctx(), a, missionID, id)
+		if err != nil || run.State != meeting.Waiting && run.State != meeting.Running {
+			return nil, path(c, "plans/"+id), err
 		}
+		return progress.Body(under(c, &run)), "", nil
 	})
 }
 
@@ -224,7 +207,7 @@ func leftOut(c *web.Call, o *meeting.Outcome, l meeting.LeftOut) decision.Decisi
 		words = append(words, c.T("meeting.left."+why))
 	}
 	for _, reason := range l.Reasons[:min(2, len(l.Reasons))] {
-		words = append(words, said(c, reason))
+		words = append(words, c.Say(reason))
 	}
 	d.Soft = strings.Join(words, " ")
 	d.Actions = []ui.Action{{Label: c.T("meeting.cure." + cure), Href: path(c, "requests/"+q.ID+"/edit")}}
@@ -319,7 +302,7 @@ func (p *pages) stop(c *web.Call) error {
 func (p *pages) apply(c *web.Call) error {
 	booked, moved, dropped, err := p.meetings.Apply(c.Ctx(), account.Of(c.Who), c.Path("mission"), c.Path("id"))
 	if fault.Is(err, fault.Conflict) {
-		return c.Redirect(path(c, "plans/"+c.Path("id")), web.Note(sentence(c, err)))
+		return c.Redirect(path(c, "plans/"+c.Path("id")), web.Note(c.Sentence(err)))
 	}
 	if err != nil {
 		return err
@@ -334,7 +317,7 @@ func (p *pages) apply(c *web.Call) error {
 			flashes = append(flashes, web.Note(c.N("meeting.plan.more_dropped", len(dropped)-i)))
 			break
 		}
-		flashes = append(flashes, web.Note(c.T("meeting.plan.dropped", said(c, d))))
+		flashes = append(flashes, web.Note(c.T("meeting.plan.dropped", c.Say(d))))
 	}
 	return c.Redirect(path(c, "board"), flashes...)
 }
@@ -342,7 +325,7 @@ func (p *pages) apply(c *web.Call) error {
 func (p *pages) discard(c *web.Call) error {
 	err := p.meetings.Discard(c.Ctx(), account.Of(c.Who), c.Path("mission"), c.Path("id"))
 	if fault.Is(err, fault.Conflict) {
-		return c.Redirect(path(c, "plans/"+c.Path("id")), web.Note(sentence(c, err)))
+		return c.Redirect(path(c, "plans/"+c.Path("id")), web.Note(c.Sentence(err)))
 	}
 	if err != nil {
 		return err

@@ -49,7 +49,7 @@ func (p *pages) request(c *web.Call) error {
 	}
 	if s.Left != nil {
 		for _, why := range s.Left.Reasons {
-			v.Left = append(v.Left, said(c, why))
+			v.Left = append(v.Left, c.Say(why))
 		}
 	}
 	c.Tools(sheetTools(missionID, q.ID, organises(c)))
@@ -157,7 +157,7 @@ func (p *pages) acted(c *web.Call, f *web.Form, err error, done string, undo boo
 		back = to(c, "board", "day", f.Get("day"))
 	}
 	if fault.Is(err, fault.Conflict) {
-		return c.Redirect(back, web.Note(sentence(c, err)))
+		return c.Redirect(back, web.Note(c.Sentence(err)))
 	}
 	if err != nil {
 		return err

@@ -122,7 +122,7 @@ func (p *pages) answer(c *web.Call) error {
 	}
 	n, err := p.meetings.SetStates(c.Ctx(), account.Of(c.Who), c.Path("mission"), ids, state)
 	if fault.Is(err, fault.Conflict) {
-		return c.Redirect(back, web.Note(sentence(c, err)+" "+c.T("meeting.list.nothing_saved")))
+		return c.Redirect(back, web.Note(c.Sentence(err)+" "+c.T("meeting.list.nothing_saved")))
 	}
 	if err != nil {
 		return err

@@ -34,13 +34,13 @@ func (p *pages) why(c *web.Call) error {
 	}
 	c.SetZone(w.Mission.Zone)
 	pr := c.Printer()
-	v := whyView{Mission: c.Path("mission"), ID: w.ID, Label: w.Label(&w.Request), Accepted: w.State == meeting.Accepted, Placed: w.Placed(), Never: said(c, w.Never)}
+	v := whyView{Mission: c.Path("mission"), ID: w.ID, Label: w.Label(&w.Request), Accepted: w.State == meeting.Accepted, Placed: w.Placed(), Never: c.Say(w.Never)}
 	if e, ok := w.Events[w.ID]; ok {
 		v.When, v.Where, v.Here = e.When(pr), w.Where(w.SpotOf(&e)), here(c, &w)
 	}
 	for _, l := range w.Clash {
-		d := decision.Decision{Tone: ui.Sun, Icon: "lock", Sentence: said(c, l.Words)}
-		if way := said(c, l.Way); way != "" {
+		d := decision.Decision{Tone: ui.Sun, Icon: "lock", Sentence: c.Say(l.Words)}
+		if way := c.Say(l.Way); way != "" {
 			d.Soft = c.T("meeting.why.way", way)
 		} else {
 			d.Soft = c.T("meeting.why.no_way")
@@ -60,7 +60,7 @@ func here(c *web.Call, w *meeting.Why) (out []string) {
 		out = append(out, c.T("meeting.why.pinned"))
 	}
 	for _, b := range w.Broken {
-		out = append(out, c.T("meeting.why.broken", said(c, b)))
+		out = append(out, c.T("meeting.why.broken", c.Say(b)))
 	}
 	switch {
 	case w.Now == nil:

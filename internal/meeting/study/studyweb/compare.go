@@ -33,7 +33,7 @@ func (p *pages) compare(c *web.Call) error {
 		x, err := p.studies.Compare(c.Ctx(), a, missionID, v.A, v.B, false)
 		switch {
 		case fault.Is(err, fault.Invalid), fault.Is(err, fault.Conflict), fault.Is(err, fault.NotFound):
-			v.Trouble = sentence(c, err)
+			v.Trouble = c.Sentence(err)
 		case err != nil:
 			return err
 		default:

@@ -6,7 +6,6 @@ import (
 	"net/url"
 
 	"escale.dev/escale/internal/account"
-	"escale.dev/escale/internal/fault"
 	"escale.dev/escale/internal/meeting/plan"
 	"escale.dev/escale/internal/meeting/study"
 	"escale.dev/escale/internal/text"
@@ -46,23 +45,6 @@ func path(c *web.Call, rest string, pairs ...string) string {
 		rest += "?" + q.Encode()
 	}
 	return "/m/" + c.Path("mission") + "/" + rest
-}
-
-// sentence is what an error says to the person.
-func sentence(c *web.Call, err error) string {
-	s := fault.Of(err).Sentence(string(c.Lang))
-	if c.Lang == text.FR {
-		return text.Fr(s)
-	}
-	return s
-}
-
-// said writes a text of both languages in the person's.
-func said(c *web.Call, p text.Pair) string {
-	if c.Lang == text.FR {
-		return text.Fr(p.In(text.FR))
-	}
-	return p.In(c.Lang)
 }
 
 // presetName is the word for a preset in catalogues and forms.

@@ -1,12 +1,13 @@
 package studyweb
 
 import (
-	"bytes"
 	"cmp"
 	"maps"
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"escale.dev/escale/internal/account"
 	"escale.dev/escale/internal/meeting/plan/bound"
@@ -106,30 +107,12 @@ func (p *pages) live(c *web.Call) error {
 	if _, err := p.studies.View(c.Ctx(), a, missionID, id); err != nil {
 		return err
 	}
-	return c.Stream(func(send func(event, html string) error) error {
-		tick := time.NewTicker(700 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			x, err := p.studies.View(c.Ctx(), a, missionID, id)
-			if err != nil {
-				return err
-			}
-			if x.Study == nil || !x.Study.Open() {
-				return send("done", path(c, "whatif", "study", id))
-			}
-			var html bytes.Buffer
-			if err := progress.Body(under(c, x.Study)).Render(c.Ctx(), &html); err != nil {
-				return err
-			}
-			if err := send("progress", html.String()); err != nil {
-				return err
-			}
-			select {
-			case <-c.Ctx().Done():
-				return nil
-			case <-tick.C:
-			}
+	return c.Advance(700*time.Millisecond, func() (templ.Component, string, error) {
+		x, err := p.studies.View(c.Ctx(), a, missionID, id)
+		if err != nil || x.Study == nil || !x.Study.Open() {
+			return nil, path(c, "whatif", "study", id), err
 		}
+		return progress.Body(under(c, x.Study)), "", nil
 	})
 }
 
@@ -202,7 +185,7 @@ func fillStudy(c *web.Call, v *whatifView, x *study.View) {
 		s := &x.Study.Scenarios[i]
 		switch {
 		case s.State == study.Failed:
-			v.Failed = append(v.Failed, askWords(c, s.Ask)+" : "+said(c, s.Problem))
+			v.Failed = append(v.Failed, askWords(c, s.Ask)+" : "+c.Say(s.Problem))
 		case s.State == study.Stopped:
 			v.Failed = append(v.Failed, c.T("study.whatif.cut", askWords(c, s.Ask)))
 		case s.State != study.Done:
@@ -306,7 +289,7 @@ func gainsOf(c *web.Call, r, base *study.Result, x *study.View) cell {
 // roomOf writes how few tables are enough.
 func roomOf(c *web.Call, s *study.Scenario, zone span.Zone) roomView {
 	pr, r := c.Printer(), s.Result.Room
-	v := roomView{Advice: said(c, r.Advice), Soft: c.T("study.room.soft", pr.Ratio(s.Result.Score.Placed, s.Result.Total), c.N("study.room.have", r.Have))}
+	v := roomView{Advice: c.Say(r.Advice), Soft: c.T("study.room.soft", pr.Ratio(s.Result.Score.Placed, s.Result.Total), c.N("study.room.have", r.Have))}
 	for _, h := range r.Halves {
 		row := halfRow{Day: pr.Day(span.DayOf(h.From, zone)), Hours: pr.Times(span.Range{From: h.From, To: h.To}, zone), Tables: strconv.Itoa(h.Tables)}
 		if h.Tables > 0 {
