@@ -58,29 +58,6 @@ func labels(list []Resource) string {
 	return text.Printer{Lang: text.FR}.List(all)
 }
 
-// DeleteResource removes a resource that nothing takes; otherwise the error is Conflict.
-func DeleteResource(ctx context.Context, tx *db.Tx, a account.Actor, missionID, id string) error {
-	if err := account.NeedOrganiser(a, missionID); err != nil {
-		return err
-	}
-	n, err := resourceTaken(ctx, tx, missionID, id)
-	if err != nil {
-		return err
-	}
-	if n > 0 {
-		return fault.New(fault.Conflict, "Cette ressource est prise par %[1]d %[2]s : libérez-la d'abord.", "This resource is taken by %[1]d %[3]s: free it first.",
-			n, plural(text.FR, n, "engagement", "engagements"), plural(text.EN, n, "engagement", "engagements"))
-	}
-	ok, err := deleteResource(ctx, tx, missionID, id)
-	if err == nil && !ok {
-		err = notFound()
-	}
-	if err != nil {
-		return err
-	}
-	return account.Trace(ctx, tx, a, account.Event{Mission: missionID, Verb: "deleted", Kind: "resource", ID: id})
-}
-
 // Hours gives the availability rows of a mission, for other capabilities and pages of organisers.
 func Hours(ctx context.Context, tx *db.Tx, missionID string) ([]Availability, error) {
 	return availabilityOf(ctx, tx, missionID)
@@ -123,25 +100,6 @@ func PutHours(ctx context.Context, tx *db.Tx, a account.Actor, missionID string,
 		return err
 	}
 	_, err := RecomputeAll(ctx, tx, missionID)
-	return err
-}
-
-// DeleteHours removes an availability row and finds the conflicts of its mission anew.
-func DeleteHours(ctx context.Context, tx *db.Tx, a account.Actor, missionID, id string) error {
-	if err := account.NeedOrganiser(a, missionID); err != nil {
-		return err
-	}
-	ok, err := deleteAvailability(ctx, tx, missionID, id)
-	if err == nil && !ok {
-		err = notFound()
-	}
-	if err != nil {
-		return err
-	}
-	if err := account.Trace(ctx, tx, a, account.Event{Mission: missionID, Verb: "deleted", Kind: "availability", ID: id}); err != nil {
-		return err
-	}
-	_, err = RecomputeAll(ctx, tx, missionID)
 	return err
 }
 

@@ -208,11 +208,6 @@ func putAvailability(ctx context.Context, tx *db.Tx, list []Availability) error 
 	})
 }
 
-func deleteAvailability(ctx context.Context, tx *db.Tx, mission, id string) (bool, error) {
-	n, err := tx.Exec(ctx, `DELETE FROM agenda_availability WHERE mission_id = $1 AND id = $2`, mission, id)
-	return n == 1, err
-}
-
 const resourceColumns = `id, mission_id, ref, kind, name, place_id, person_id, capacity, languages, note, sort`
 
 func scanResource(r db.Row, x *Resource) error {
@@ -241,15 +236,6 @@ func putResources(ctx context.Context, tx *db.Tx, list []Resource) error {
 			sort = excluded.sort`, args...)
 		return err
 	})
-}
-
-func resourceTaken(ctx context.Context, tx *db.Tx, mission, id string) (int, error) {
-	return db.One(ctx, tx, db.Scalar[int], `SELECT COUNT(*) FROM agenda_take WHERE mission_id = $1 AND holder_id = $2`, mission, id)
-}
-
-func deleteResource(ctx context.Context, tx *db.Tx, mission, id string) (bool, error) {
-	n, err := tx.Exec(ctx, `DELETE FROM agenda_resource WHERE mission_id = $1 AND id = $2`, mission, id)
-	return n == 1, err
 }
 
 const stepColumns = `id, mission_id, actor_id, actor_name, label_fr, label_en, made_at, undone_at, undone_by`

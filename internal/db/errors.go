@@ -44,9 +44,6 @@ func IsUnique(err error) bool {
 	return c == sqliteUnique || c == sqlitePrimary || pgCode(err) == "23505"
 }
 
-// IsForeign tells whether err is a reference to a row that does not exist, or the removal of one that is referred to.
-func IsForeign(err error) bool { return sqliteCode(err) == sqliteForeignKey || pgCode(err) == "23503" }
-
 func serialization(err error) bool {
 	c := pgCode(err)
 	return c == "40001" || c == "40P01"

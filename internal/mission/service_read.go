@@ -51,16 +51,6 @@ func Latest(all []Mission) {
 // AllSeries gives every series.
 func AllSeries(ctx context.Context, tx *db.Tx) ([]Series, error) { return allSeries(ctx, tx) }
 
-// Editions gives the missions of a series, the earliest first.
-func Editions(ctx context.Context, tx *db.Tx, seriesID string) ([]Mission, error) {
-	if seriesID == "" {
-		return nil, nil
-	}
-	all, err := missionsOfSeries(ctx, tx, seriesID)
-	sortEditions(all)
-	return all, err
-}
-
 // Members gives the people of a mission in protocol order.
 func Members(ctx context.Context, tx *db.Tx, missionID string) ([]Member, error) {
 	return members(ctx, tx, missionID)

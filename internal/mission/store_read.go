@@ -32,11 +32,6 @@ func missionsIn(ctx context.Context, tx *db.Tx, ids []string) ([]Mission, error)
 		`SELECT `+missionColumns+` FROM mission_mission WHERE id IN `+db.In(len(ids), 1)+` ORDER BY id`, db.Args(ids)...)
 }
 
-func missionsOfSeries(ctx context.Context, tx *db.Tx, seriesID string) ([]Mission, error) {
-	return db.All(ctx, tx, scanMission,
-		`SELECT `+missionColumns+` FROM mission_mission WHERE series_id = $1 ORDER BY id`, seriesID)
-}
-
 func scanSeries(r db.Row, s *Series) error { return r.Scan(&s.ID, &s.Ref, &s.NameFR, &s.NameEN) }
 
 func allSeries(ctx context.Context, tx *db.Tx) ([]Series, error) {

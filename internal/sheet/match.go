@@ -109,12 +109,3 @@ func (m Mapping) Get(r Row, name string) string {
 	}
 	return strings.TrimSpace(r.Cells[i])
 }
-
-// Nearest gives the word among choices that s most likely misspells, or "".
-func Nearest(s string, choices []string) string {
-	want := make([]Column, len(choices))
-	for i, c := range choices {
-		want[i] = Column{Name: c}
-	}
-	return maybe(columnKey(s), want, Mapping{})
-}

@@ -156,19 +156,6 @@ func traceChoice(ctx context.Context, tx *db.Tx, a account.Actor, verb string, v
 		After: map[string]string{"value": v.Value.In(text.FR), "why": why}})
 }
 
-// Documents lists every document, for exports.
-func Documents(ctx context.Context, tx *db.Tx) ([]Document, error) { return allDocuments(ctx, tx) }
-
-// DocumentsByRef reads documents by the refs of files.
-func DocumentsByRef(ctx context.Context, tx *db.Tx, refs []string) (map[string]Document, error) {
-	return documentsByRef(ctx, tx, refs)
-}
-
-// Variants lists the variants of a mission, "" for those of no mission, for exports.
-func Variants(ctx context.Context, tx *db.Tx, mission string) ([]Variant, error) {
-	return variantsOfMission(ctx, tx, mission)
-}
-
 // MoveSubject makes facts about one subject facts about another, when the two were merged; it returns the ids of the
 // variants for MoveBack.
 func MoveSubject(ctx context.Context, tx *db.Tx, kind, from, to string) ([]string, error) {

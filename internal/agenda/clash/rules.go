@@ -205,15 +205,6 @@ func (h *Hours) against(r span.Range) (c Conflict, bad bool) {
 	return c, true
 }
 
-// Fits says whether all of r lies inside the hours. A nil Hours has no limit.
-func (h *Hours) Fits(r span.Range) bool {
-	if h == nil {
-		return true
-	}
-	_, bad := h.against(r)
-	return !bad
-}
-
 // alone finds what is wrong with an item whoever takes it.
 func (f *finder) alone(own func(string) bool) {
 	var at map[string]*Item

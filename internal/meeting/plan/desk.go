@@ -189,15 +189,6 @@ func WhyNot(p Problem, pl Plan, meeting, start, spot int) ([]Reason, error) {
 	return d.WhyNot(meeting, start, spot), nil
 }
 
-// LegalCells is Desk.LegalCells for one question.
-func LegalCells(p Problem, pl Plan, meeting, from, to int) ([]Cell, error) {
-	d, err := OpenDesk(p, pl)
-	if err != nil {
-		return nil, err
-	}
-	return d.LegalCells(meeting, from, to), nil
-}
-
 // Alternatives is Desk.Alternatives for one question.
 func Alternatives(p Problem, pl Plan, meeting, n int) ([]Alternative, error) {
 	d, err := OpenDesk(p, pl)
